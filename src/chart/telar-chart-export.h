@@ -1,0 +1,45 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "model/telar-run-record.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  TELAR_CHART_PNG,
+  TELAR_CHART_SVG,
+  TELAR_CHART_PDF,
+} TelarChartFormat;
+
+#define TELAR_N_CHART_FORMATS (TELAR_CHART_PDF + 1)
+
+typedef enum
+{
+  TELAR_CHART_BY_WORKER,
+  TELAR_CHART_BY_TASK,
+} TelarChartRows;
+
+/* How a picture of a run is made. Zero-initialised it is light, by worker, at a size that suits
+ * the run. */
+typedef struct
+{
+  gboolean is_dark;
+  TelarChartRows rows;
+  double scale; /* of PNG: pixels per point, 1 to 4; 0 for 2 */
+  double width; /* in points, 320 to 8000; 0 for 960 */
+} TelarChartExportOptions;
+
+const char *telar_chart_format_get_suffix (TelarChartFormat format);
+gboolean telar_chart_format_from_path (const char *path, TelarChartFormat *format);
+gboolean telar_chart_export (TelarRunRecord *record,
+                             GFile *file,
+                             TelarChartFormat format,
+                             const TelarChartExportOptions *options,
+                             GError **error);
+
+G_END_DECLS

@@ -1,0 +1,86 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "telar-clock.h"
+
+#include <sys/resource.h>
+#include <time.h>
+
+/**
+ * telar_clock_now_ns:
+ *
+ * Reads CLOCK_MONOTONIC. Any thread may call it.
+ *
+ * Returns: nanoseconds since an unspecified start, the same for all processes of this host
+ */
+gint64
+telar_clock_now_ns (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_MONOTONIC, &now);
+
+  return (gint64) now.tv_sec * G_GINT64_CONSTANT (1000000000) + now.tv_nsec;
+}
+
+static gint64
+timeval_to_ns (struct timeval time)
+{
+  return (gint64) time.tv_sec * G_GINT64_CONSTANT (1000000000) + (gint64) time.tv_usec * 1000;
+}
+
+static TelarCpuTime
+read_usage (int who)
+{
+  struct rusage usage;
+  TelarCpuTime cpu = { 0, 0 };
+
+  if (getrusage (who, &usage) == 0)
+    {
+      cpu.user_ns = timeval_to_ns (usage.ru_utime);
+      cpu.system_ns = timeval_to_ns (usage.ru_stime);
+    }
+
+  return cpu;
+}
+
+/**
+ * telar_clock_thread_cpu:
+ *
+ * Returns: the processor time of the calling thread since it began, exact to a microsecond
+ */
+TelarCpuTime
+telar_clock_thread_cpu (void)
+{
+  return read_usage (RUSAGE_THREAD);
+}
+
+/**
+ * telar_clock_process_cpu:
+ *
+ * Returns: the processor time of all threads of this process since it began
+ */
+TelarCpuTime
+telar_clock_process_cpu (void)
+{
+  return read_usage (RUSAGE_SELF);
+}
+
+/**
+ * telar_cpu_time_since:
+ * @then: an earlier reading of a clock
+ * @now: a later reading of the same clock
+ *
+ * Returns: what was used between the two readings; never negative, as the kernel may move
+ *   a microsecond from user to system time between two readings
+ */
+TelarCpuTime
+telar_cpu_time_since (TelarCpuTime then, TelarCpuTime now)
+{
+  TelarCpuTime used = {
+    MAX (now.user_ns - then.user_ns, 0),
+    MAX (now.system_ns - then.system_ns, 0),
+  };
+
+  return used;
+}

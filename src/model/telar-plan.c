@@ -1,0 +1,169 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "telar-plan.h"
+
+struct _TelarPlan
+{
+  gatomicrefcount ref_count;
+  TelarParameters *parameters;
+  TelarInputs *inputs;
+  gboolean has_dependencies;
+  gboolean needs_demo_site;
+};
+
+/**
+ * telar_plan_new:
+ * @parameters: (transfer full): a workload's parameters
+ * @inputs: (transfer full): inputs of the kind that the workload takes
+ * @error: return location for a %G_IO_ERROR_INVALID_ARGUMENT: the first problem of @inputs, with
+ *   its line, or that there are none
+ *
+ * Returns: (transfer full) (nullable): a plan
+ */
+TelarPlan *
+telar_plan_new (TelarParameters *parameters, TelarInputs *inputs, GError **error)
+{
+  TelarPlan *plan;
+
+  if (!telar_inputs_check (inputs, error))
+    {
+      telar_parameters_free (parameters);
+      telar_inputs_free (inputs);
+      return NULL;
+    }
+
+  plan = g_new0 (TelarPlan, 1);
+  g_atomic_ref_count_init (&plan->ref_count);
+  plan->parameters = parameters;
+  plan->inputs = inputs;
+  for (guint i = 0; i < inputs->tasks->len; i++)
+    {
+      const TelarInput *task = telar_plan_get_task (plan, i);
+
+      plan->has_dependencies |= task->n_after > 0;
+      plan->needs_demo_site |= g_ascii_strncasecmp (task->input, "demo:", 5) == 0;
+    }
+
+  return plan;
+}
+
+/**
+ * telar_plan_new_from_text:
+ * @parameters: (transfer full): a workload's parameters
+ * @text: what a user typed
+ * @error: as for telar_plan_new()
+ *
+ * Returns: (transfer full) (nullable): a plan
+ */
+TelarPlan *
+telar_plan_new_from_text (TelarParameters *parameters, const char *text, GError **error)
+{
+  TelarInputKind kind = telar_parameters_get_workload (parameters)->input_kind;
+
+  return telar_plan_new (parameters, telar_inputs_parse (text, kind), error);
+}
+
+/**
+ * telar_plan_ref:
+ * @plan: a plan
+ *
+ * Returns: (transfer full): the same plan
+ */
+TelarPlan *
+telar_plan_ref (TelarPlan *plan)
+{
+  g_atomic_ref_count_inc (&plan->ref_count);
+
+  return plan;
+}
+
+/**
+ * telar_plan_unref:
+ * @plan: (transfer full): a plan
+ */
+void
+telar_plan_unref (TelarPlan *plan)
+{
+  if (!g_atomic_ref_count_dec (&plan->ref_count))
+    return;
+
+  telar_parameters_free (plan->parameters);
+  telar_inputs_free (plan->inputs);
+  g_free (plan);
+}
+
+/**
+ * telar_plan_get_workload:
+ * @plan: a plan
+ *
+ * Returns: (transfer none): what is done with its inputs
+ */
+const TelarWorkload *
+telar_plan_get_workload (const TelarPlan *plan)
+{
+  return telar_parameters_get_workload (plan->parameters);
+}
+
+/**
+ * telar_plan_get_parameters:
+ * @plan: a plan
+ *
+ * Returns: (transfer none): the parameters of its workload
+ */
+const TelarParameters *
+telar_plan_get_parameters (const TelarPlan *plan)
+{
+  return plan->parameters;
+}
+
+/**
+ * telar_plan_get_n_tasks:
+ * @plan: a plan
+ *
+ * Returns: how many tasks it has, 1 to %TELAR_MAX_TASKS
+ */
+guint
+telar_plan_get_n_tasks (const TelarPlan *plan)
+{
+  return plan->inputs->tasks->len;
+}
+
+/**
+ * telar_plan_get_task:
+ * @plan: a plan
+ * @task: less than telar_plan_get_n_tasks()
+ *
+ * Returns: (transfer none): the task
+ */
+const TelarInput *
+telar_plan_get_task (const TelarPlan *plan, guint task)
+{
+  g_return_val_if_fail (task < plan->inputs->tasks->len, NULL);
+
+  return &g_array_index (plan->inputs->tasks, TelarInput, task);
+}
+
+/**
+ * telar_plan_has_dependencies:
+ * @plan: a plan
+ *
+ * Returns: whether any of its tasks waits for another
+ */
+gboolean
+telar_plan_has_dependencies (const TelarPlan *plan)
+{
+  return plan->has_dependencies;
+}
+
+/**
+ * telar_plan_needs_demo_site:
+ * @plan: a plan
+ *
+ * Returns: whether any of its inputs is a page of the demo site
+ */
+gboolean
+telar_plan_needs_demo_site (const TelarPlan *plan)
+{
+  return plan->needs_demo_site;
+}

@@ -1,0 +1,56 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+#include "telar-phase.h"
+
+G_BEGIN_DECLS
+
+/* What a workload is done with. */
+typedef enum
+{
+  TELAR_INPUT_PAGE,   /* a URL of http, https or demo */
+  TELAR_INPUT_NUMBER, /* a whole number of 64 bits with sign */
+} TelarInputKind;
+
+typedef enum
+{
+  TELAR_PARAMETER_DOUBLE,
+  TELAR_PARAMETER_INTEGER,
+  TELAR_PARAMETER_STRING,
+} TelarParameterType;
+
+/* A parameter of a workload. Numbers have a range, both ends included. */
+typedef struct
+{
+  const char *name; /* on the command line and in run documents */
+  const char *title;
+  TelarParameterType type;
+  double minimum;
+  double maximum;
+  double default_number;
+  const char *default_string;
+} TelarParameterSpec;
+
+typedef struct
+{
+  const char *name;
+  const char *title;
+  const char *description;
+  TelarInputKind input_kind;
+  TelarPhase first_phase; /* what a task begins with, so far as is known before it reports */
+  const TelarParameterSpec *parameters;
+  guint n_parameters;
+} TelarWorkload;
+
+const TelarWorkload *telar_workload_get (guint index);
+guint telar_workload_get_n (void);
+guint telar_workload_get_index (const TelarWorkload *workload);
+const TelarWorkload *telar_workload_from_name (const char *name);
+const TelarParameterSpec *telar_workload_find_parameter (const TelarWorkload *workload,
+                                                         const char *name);
+
+G_END_DECLS
