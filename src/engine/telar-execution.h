@@ -18,9 +18,9 @@ typedef struct
   TelarTrace *trace;
   TelarWork *work;
   TelarScheduler *scheduler;
-  guint workers;        /* as many as there will be, at least 1 */
-  const char *demo_url; /* or NULL */
-  GCancellable *cancellable;
+  guint workers;             /* as many as there will be, at least 1 */
+  const char *demo_url;      /* or NULL */
+  GCancellable *cancellable; /* never NULL */
 
   GMutex mutex;
   TelarCpuTime cpu; /* guarded by @mutex: the sum over all workers */
@@ -32,6 +32,19 @@ typedef struct
 typedef gboolean (*TelarStrategyFunc) (TelarExecution *execution, GError **error);
 
 void telar_execution_add_cpu (TelarExecution *execution, TelarCpuTime cpu);
+void telar_execution_begin_task (TelarExecution *execution,
+                                 guint task,
+                                 TelarLane *lane,
+                                 guint lane_index);
+void telar_execution_end_task (TelarExecution *execution,
+                               guint task,
+                               TelarLane *lane,
+                               TelarOutcome *outcome);
+void telar_execution_run_task (TelarExecution *execution,
+                               guint task,
+                               TelarWorker *worker,
+                               TelarLane *lane,
+                               guint lane_index);
 
 gboolean telar_sequential_execute (TelarExecution *execution, GError **error);
 gboolean telar_threads_execute (TelarExecution *execution, GError **error);

@@ -23,7 +23,9 @@ void telar_scheduler_finish (TelarScheduler *scheduler,
                              TelarOutcome *outcome,
                              gint64 now_ns);
 void telar_scheduler_cancel (TelarScheduler *scheduler);
+void telar_scheduler_cancel_because (TelarScheduler *scheduler, const char *reason);
 gboolean telar_scheduler_is_done (TelarScheduler *scheduler);
+gint64 telar_scheduler_get_end_ns (TelarScheduler *scheduler);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TelarScheduler, telar_scheduler_free)
 

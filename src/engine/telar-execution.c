@@ -1,0 +1,95 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "telar-execution.h"
+
+/**
+ * telar_execution_add_cpu:
+ * @execution: what is being executed
+ * @cpu: the processor time of one worker, or of a part of its life
+ *
+ * Any thread may call it.
+ */
+void
+telar_execution_add_cpu (TelarExecution *execution, TelarCpuTime cpu)
+{
+  g_mutex_lock (&execution->mutex);
+  execution->cpu.user_ns += cpu.user_ns;
+  execution->cpu.system_ns += cpu.system_ns;
+  g_mutex_unlock (&execution->mutex);
+}
+
+/**
+ * telar_execution_begin_task:
+ * @execution: what is being executed
+ * @task: a task that was taken from the scheduler
+ * @lane: the lane of the worker that begins it
+ * @lane_index: its number in the trace
+ *
+ * Opens the first span of the task in @lane, where the work then enters other phases.
+ */
+void
+telar_execution_begin_task (TelarExecution *execution,
+                            guint task,
+                            TelarLane *lane,
+                            guint lane_index)
+{
+  gint64 now_ns = telar_trace_now (execution->trace);
+
+  telar_trace_task_started (execution->trace, task, lane_index, now_ns);
+  telar_lane_begin (lane, task, telar_plan_get_workload (execution->plan)->first_phase, now_ns);
+}
+
+/**
+ * telar_execution_end_task:
+ * @execution: what is being executed
+ * @task: a task that telar_execution_begin_task() began
+ * @lane: its lane
+ * @outcome: how it ended; its result is taken
+ */
+void
+telar_execution_end_task (TelarExecution *execution,
+                          guint task,
+                          TelarLane *lane,
+                          TelarOutcome *outcome)
+{
+  gint64 now_ns = telar_trace_now (execution->trace);
+
+  telar_lane_end (lane, now_ns);
+  telar_scheduler_finish (execution->scheduler, task, outcome, now_ns);
+}
+
+/**
+ * telar_execution_run_task:
+ * @execution: what is being executed
+ * @task: a task that was taken from the scheduler
+ * @worker: a worker of the calling thread
+ * @lane: its lane
+ * @lane_index: the lane's number in the trace
+ *
+ * Executes one task from its beginning to its end in the calling thread. When the run has been
+ * stopped already, the task ends as cancelled and never starts.
+ */
+void
+telar_execution_run_task (TelarExecution *execution,
+                          guint task,
+                          TelarWorker *worker,
+                          TelarLane *lane,
+                          guint lane_index)
+{
+  g_auto (TelarOutcome) outcome = { 0 };
+  GError *error = NULL;
+
+  if (g_cancellable_set_error_if_cancelled (execution->cancellable, &error))
+    {
+      telar_outcome_take_error (&outcome, error);
+      telar_scheduler_finish (execution->scheduler, task, &outcome,
+                              telar_trace_now (execution->trace));
+      return;
+    }
+
+  telar_execution_begin_task (execution, task, lane, lane_index);
+  telar_worker_run (worker, telar_plan_get_task (execution->plan, task)->input, execution->trace,
+                    lane, execution->cancellable, &outcome);
+  telar_execution_end_task (execution, task, lane, &outcome);
+}
