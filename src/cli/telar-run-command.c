@@ -1,0 +1,291 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "telar-cli.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "engine/telar-run.h"
+#include "model/telar-csv-document.h"
+#include "model/telar-run-document.h"
+#include "site/telar-site.h"
+#include "telar-run-options.h"
+#include "telar-run-report.h"
+
+#define PROGRESS_INTERVAL_MS 100
+
+/* One "telar run" from the arguments to the exit status. */
+typedef struct
+{
+  TelarRunOptions *options;
+  TelarSite *site;
+  GMainLoop *loop;
+  GCancellable *cancellable;
+  TelarRun *run;
+  GPtrArray *records; /* TelarRunRecord: what has ended, or was stopped */
+  GError *error;      /* why a run could not be executed */
+} Command;
+
+static gboolean
+on_signal (gpointer user_data)
+{
+  Command *command = user_data;
+
+  g_cancellable_cancel (command->cancellable);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_progress (gpointer user_data)
+{
+  Command *command = user_data;
+
+  telar_run_report_progress (telar_run_get_record (command->run));
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_executed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Command *command = user_data;
+
+  telar_run_execute_finish (TELAR_RUN (source), result, &command->error);
+  if (g_error_matches (command->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_clear_error (&command->error);
+  g_main_loop_quit (command->loop);
+}
+
+/* Returns: whether the next run may begin */
+static gboolean
+execute_one (Command *command, TelarStrategy strategy)
+{
+  const TelarRunOptions *options = command->options;
+  gboolean is_shown = !options->is_quiet && !options->is_json;
+  gboolean has_progress = is_shown && isatty (STDERR_FILENO);
+  guint progress = 0;
+
+  command->run = telar_run_new (options->plan, strategy, options->workers,
+                                command->site != NULL ? telar_site_get_url (command->site) : NULL);
+  telar_run_execute_async (command->run, command->cancellable, on_executed, command);
+  if (has_progress)
+    progress = g_timeout_add (PROGRESS_INTERVAL_MS, on_progress, command);
+  g_main_loop_run (command->loop);
+
+  if (has_progress)
+    {
+      g_source_remove (progress);
+      telar_run_report_clear_progress ();
+    }
+
+  if (command->error == NULL)
+    {
+      TelarRunRecord *record = telar_run_get_record (command->run);
+
+      if (is_shown && command->records->len > 0)
+        g_print ("\n");
+      g_ptr_array_add (command->records, telar_run_record_ref (record));
+      if (is_shown)
+        telar_run_report_print (record);
+    }
+  g_clear_object (&command->run);
+
+  return command->error == NULL && !g_cancellable_is_cancelled (command->cancellable);
+}
+
+static void
+execute_all (Command *command)
+{
+  const TelarRunOptions *options = command->options;
+
+  for (guint i = 0; i < options->n_strategies; i++)
+    for (guint k = 0; k < options->repeat; k++)
+      if (!execute_one (command, options->strategies[i]))
+        return;
+}
+
+static void
+print_document (GPtrArray *records, gboolean is_several)
+{
+  gsize length;
+  g_autofree char *document = NULL;
+
+  if (is_several)
+    document = telar_run_document_write_several (records, &length);
+  else
+    document = telar_run_document_write (g_ptr_array_index (records, 0), &length);
+
+  fwrite (document, 1, length, stdout);
+  if (length > 0 && document[length - 1] != '\n')
+    fputc ('\n', stdout);
+}
+
+/* Several strategies in turn make a picture each: "chart.png" becomes "chart-threads.png". */
+static char *
+dup_chart_path (const char *path, TelarRunRecord *record, gboolean is_several)
+{
+  const char *ending = strrchr (path, '.');
+
+  if (!is_several || ending == NULL)
+    return g_strdup (path);
+
+  return g_strdup_printf ("%.*s-%s%s", (int) (ending - path), path,
+                          telar_strategy_get_name (record->strategy), ending);
+}
+
+static gboolean
+export_charts (Command *command, const TelarExport *target, GError **error)
+{
+  const TelarRunOptions *options = command->options;
+
+  /* Of repeated runs the last one is drawn. */
+  for (guint i = 0; i < command->records->len; i += options->repeat)
+    {
+      guint last = MIN (i + options->repeat, command->records->len) - 1;
+      TelarRunRecord *record = g_ptr_array_index (command->records, last);
+      g_autofree char *path = dup_chart_path (target->path, record, options->n_strategies > 1);
+      g_autoptr (GFile) file = g_file_new_for_path (path);
+
+      if (!telar_chart_export (record, file, target->format, &options->chart, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+export_text (Command *command, const TelarExport *target, GError **error)
+{
+  gsize length;
+  g_autofree char *text = NULL;
+
+  if (target->kind == TELAR_EXPORT_CSV)
+    text = telar_csv_document_write (command->records, &length);
+  else if (command->records->len == 1)
+    text = telar_run_document_write (g_ptr_array_index (command->records, 0), &length);
+  else
+    text = telar_run_document_write_several (command->records, &length);
+
+  return g_file_set_contents (target->path, text, (gssize) length, error);
+}
+
+/* Returns: whether all files were written; says on stderr which were not */
+static gboolean
+export_all (Command *command)
+{
+  gboolean is_complete = TRUE;
+
+  for (guint i = 0; i < command->options->exports->len; i++)
+    {
+      const TelarExport *target = &g_array_index (command->options->exports, TelarExport, i);
+      g_autoptr (GError) error = NULL;
+      gboolean is_written = target->kind == TELAR_EXPORT_CHART
+                                ? export_charts (command, target, &error)
+                                : export_text (command, target, &error);
+
+      if (!is_written)
+        {
+          g_printerr (_ ("telar: cannot export to “%s”: %s\n"), target->path, error->message);
+          is_complete = FALSE;
+        }
+    }
+
+  return is_complete;
+}
+
+static int
+get_exit_status (Command *command)
+{
+  if (g_cancellable_is_cancelled (command->cancellable))
+    return TELAR_EXIT_INTERRUPTED;
+
+  for (guint i = 0; i < command->records->len; i++)
+    {
+      TelarRunRecord *record = g_ptr_array_index (command->records, i);
+      TelarCounts counts;
+
+      telar_trace_get_counts (record->trace, &counts);
+      if (counts.succeeded < counts.total)
+        return TELAR_EXIT_TASKS_FAILED;
+    }
+
+  return TELAR_EXIT_SUCCESS;
+}
+
+static int
+report (Command *command)
+{
+  const TelarRunOptions *options = command->options;
+  gboolean is_several = options->n_strategies > 1 || options->repeat > 1;
+  int status = get_exit_status (command);
+
+  if (command->error != NULL)
+    status = telar_cli_fail (command->error);
+
+  if (command->records->len == 0)
+    return status;
+
+  if (options->is_json)
+    print_document (command->records, is_several);
+  else if (!options->is_quiet && is_several)
+    telar_run_report_print_comparison (command->records, options->repeat);
+  fflush (stdout);
+
+  if (!export_all (command) && status == TELAR_EXIT_SUCCESS)
+    status = TELAR_EXIT_TASKS_FAILED;
+
+  return status;
+}
+
+/**
+ * telar_cli_run:
+ * @argc: the length of @argv
+ * @argv: the command "run" and its arguments
+ *
+ * Executes a plan without a window and prints what came of it. An interrupt stops the run; what
+ * had finished is printed and exported all the same.
+ *
+ * Returns: the exit status
+ */
+int
+telar_cli_run (int argc, char **argv)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GPtrArray) records
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) telar_run_record_unref);
+  g_autoptr (TelarSite) site = NULL;
+  g_autoptr (TelarRunOptions) options = NULL;
+  g_autoptr (GError) error = NULL;
+  Command command = { .loop = loop, .cancellable = cancellable, .records = records };
+  int status;
+
+  options = telar_run_options_parse (argc, argv, &error);
+  if (options == NULL)
+    return telar_cli_fail (error);
+
+  if (telar_plan_needs_demo_site (options->plan))
+    {
+      site = telar_site_new (0, TELAR_SITE_DEFAULT_SCALE, &error);
+      if (site == NULL)
+        return telar_cli_fail (error);
+    }
+
+  /* A reader that goes away, such as “head”, must not keep the exports from being written. */
+  signal (SIGPIPE, SIG_IGN);
+  g_unix_signal_add (SIGINT, on_signal, &command);
+  g_unix_signal_add (SIGTERM, on_signal, &command);
+
+  command.options = options;
+  command.site = site;
+  execute_all (&command);
+  status = report (&command);
+  g_clear_error (&command.error);
+
+  return status;
+}

@@ -1,0 +1,437 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "telar-run-options.h"
+
+#include <gio/gunixinputstream.h>
+#include <glib/gi18n-lib.h>
+#include <unistd.h>
+
+#include "work/telar-heading-finder.h"
+
+/* A longer list of inputs has more tasks than a plan may have. */
+#define MAX_INPUTS_SIZE (256 << 20)
+#define MAX_REPEAT      10000
+
+/* The options as they stand in the arguments. */
+typedef struct
+{
+  char **inputs;
+  char **files;
+  char *workload;
+  char *strategy;
+  gint64 workers;
+  char **parameters;
+  char *pattern;
+  char *timeout;
+  int repeat;
+  char **exports;
+  char *format;
+  char *colour_scheme;
+  char *rows;
+  gboolean is_quiet;
+} Arguments;
+
+static void
+arguments_clear (Arguments *arguments)
+{
+  g_strfreev (arguments->inputs);
+  g_strfreev (arguments->files);
+  g_free (arguments->workload);
+  g_free (arguments->strategy);
+  g_strfreev (arguments->parameters);
+  g_free (arguments->pattern);
+  g_free (arguments->timeout);
+  g_strfreev (arguments->exports);
+  g_free (arguments->format);
+  g_free (arguments->colour_scheme);
+  g_free (arguments->rows);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
+
+static void
+clear_export (gpointer data)
+{
+  TelarExport *target = data;
+
+  g_free (target->path);
+}
+
+/* A negative number is an input, which GOption would take for an option; a blank before it
+ * changes nothing for a number. */
+static void
+protect_negative_numbers (int argc, char **argv, GPtrArray *owned)
+{
+  for (int i = 1; i < argc && !g_str_equal (argv[i], "--"); i++)
+    if (argv[i][0] == '-' && g_ascii_isdigit (argv[i][1]))
+      {
+        argv[i] = g_strconcat (" ", argv[i], NULL);
+        g_ptr_array_add (owned, argv[i]);
+      }
+}
+
+static gboolean
+parse_arguments (Arguments *arguments, int argc, char **argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "workload", 0, 0, G_OPTION_ARG_STRING, &arguments->workload,
+      N_ ("What is done with each input: headings, characters or square"), N_ ("WORKLOAD") },
+    { "strategy", 0, 0, G_OPTION_ARG_STRING, &arguments->strategy,
+      N_ ("How: sequential, threads (default), async, processes, or all in turn"),
+      N_ ("STRATEGY") },
+    { "workers", 0, 0, G_OPTION_ARG_INT64, &arguments->workers,
+      N_ ("Number of workers (default: number of cores; for async, how many in flight, 0 = all)"),
+      N_ ("N") },
+    { "param", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->parameters,
+      N_ ("Set a parameter of the workload, such as seconds=0.5"), N_ ("NAME=VALUE") },
+    { "pattern", 0, 0, G_OPTION_ARG_STRING, &arguments->pattern,
+      N_ ("What a heading is: headings, lecture, or a regular expression"), N_ ("REGEX") },
+    { "timeout", 0, 0, G_OPTION_ARG_STRING, &arguments->timeout,
+      N_ ("Give a page up after so many seconds"), N_ ("SECONDS") },
+    { "repeat", 0, 0, G_OPTION_ARG_INT, &arguments->repeat,
+      N_ ("Run N times, and print the median, minimum and maximum"), N_ ("N") },
+    { "inputs", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments->files,
+      N_ ("Read inputs from FILE, or from the standard input if it is -"), N_ ("FILE") },
+    { "export", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments->exports,
+      N_ ("Write the chart (.png, .svg, .pdf), the table (.csv) or the run (.json)"), N_ ("FILE") },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &arguments->format, N_ ("Print text or json"),
+      N_ ("FORMAT") },
+    { "rows", 0, 0, G_OPTION_ARG_STRING, &arguments->rows,
+      N_ ("Rows of exported charts: worker or task"), N_ ("ROWS") },
+    { "colour-scheme", 0, 0, G_OPTION_ARG_STRING, &arguments->colour_scheme,
+      N_ ("Colours of exported charts: light or dark"), N_ ("SCHEME") },
+    { "quiet", 0, 0, G_OPTION_ARG_NONE, &arguments->is_quiet,
+      N_ ("Print errors only, and what --format=json asks for"), NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->inputs, NULL,
+      N_ ("[INPUT…]") },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GPtrArray) owned = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char **copy = g_memdup2 (argv, sizeof (char *) * (gsize) (argc + 1));
+
+  protect_negative_numbers (argc, copy, owned);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_summary (
+      context, _ ("Executes tasks and tells what they found and how long they took."));
+  g_option_context_set_description (
+      context, _ ("An input is a URL (http:, https:), a page of the built-in demo site "
+                  "(demo:arxiv.org/),\na whole number, or a range of numbers (1..100)."));
+
+  return g_option_context_parse (context, &argc, &copy, error);
+}
+
+static char *
+read_file (const char *path, GError **error)
+{
+  g_autoptr (GInputStream) stream = NULL;
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autofree char *buffer = g_malloc (1 << 16);
+  gssize n_read;
+
+  if (g_str_equal (path, "-"))
+    stream = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  else
+    stream = G_INPUT_STREAM (g_file_read (file, NULL, error));
+  if (stream == NULL)
+    return NULL;
+
+  while ((n_read = g_input_stream_read (stream, buffer, 1 << 16, NULL, error)) > 0)
+    {
+      g_byte_array_append (bytes, (const guint8 *) buffer, (guint) n_read);
+      if (bytes->len > MAX_INPUTS_SIZE)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                       _ ("“%s” is too long for a list of inputs"), path);
+          return NULL;
+        }
+    }
+  if (n_read < 0)
+    return NULL;
+
+  if (memchr (bytes->data, '\0', bytes->len) != NULL
+      || !g_utf8_validate ((const char *) bytes->data, bytes->len, NULL))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   _ ("“%s” is not a text file in UTF-8"), path);
+      return NULL;
+    }
+
+  g_byte_array_append (bytes, (const guint8 *) "", 1);
+
+  return (char *) g_byte_array_free (g_steal_pointer (&bytes), FALSE);
+}
+
+static char *
+collect_text (const Arguments *arguments, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; arguments->inputs != NULL && arguments->inputs[i] != NULL; i++)
+    g_string_append_printf (text, "%s\n", arguments->inputs[i]);
+
+  for (guint i = 0; arguments->files != NULL && arguments->files[i] != NULL; i++)
+    {
+      g_autofree char *content = read_file (arguments->files[i], error);
+
+      if (content == NULL)
+        return NULL;
+      g_string_append (text, content);
+      g_string_append_c (text, '\n');
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Without a word of the user, numbers are squared and all else is taken for pages. */
+static const TelarWorkload *
+choose_workload (const char *name, const char *text, GError **error)
+{
+  const TelarWorkload *workload;
+
+  if (name == NULL)
+    {
+      g_autoptr (TelarInputs) numbers = telar_inputs_parse (text, TELAR_INPUT_NUMBER);
+      gboolean is_number = telar_inputs_check (numbers, NULL);
+
+      return telar_workload_from_name (is_number ? "square" : "headings");
+    }
+
+  workload = telar_workload_from_name (name);
+  if (workload == NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                 _ ("There is no workload “%s”: use headings, characters or square"), name);
+
+  return workload;
+}
+
+static TelarParameters *
+parse_parameters (const Arguments *arguments, const TelarWorkload *workload, GError **error)
+{
+  g_autoptr (TelarParameters) parameters = telar_parameters_new (workload);
+
+  for (guint i = 0; arguments->parameters != NULL && arguments->parameters[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (arguments->parameters[i], "=", 2);
+
+      if (g_strv_length (parts) != 2)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                       _ ("A parameter is given as NAME=VALUE, which “%s” is not"),
+                       arguments->parameters[i]);
+          return NULL;
+        }
+      if (!telar_parameters_parse (parameters, parts[0], parts[1], error))
+        return NULL;
+    }
+
+  if (arguments->pattern != NULL
+      && !telar_parameters_parse (parameters, "pattern", arguments->pattern, error))
+    return NULL;
+
+  if (arguments->timeout != NULL
+      && !telar_parameters_parse (parameters, "timeout", arguments->timeout, error))
+    return NULL;
+
+  if (telar_workload_find_parameter (workload, "pattern") != NULL)
+    {
+      g_autoptr (TelarHeadingFinder) finder
+          = telar_heading_finder_new (telar_parameters_get_string (parameters, "pattern"), error);
+
+      if (finder == NULL)
+        return NULL;
+    }
+
+  return g_steal_pointer (&parameters);
+}
+
+static gboolean
+parse_strategies (TelarRunOptions *options, const char *name, GError **error)
+{
+  if (g_strcmp0 (name, "all") == 0)
+    {
+      for (guint i = 0; i < TELAR_N_STRATEGIES; i++)
+        options->strategies[options->n_strategies++] = i;
+      return TRUE;
+    }
+
+  options->strategies[0] = TELAR_STRATEGY_THREADS;
+  options->n_strategies = 1;
+  if (name == NULL || telar_strategy_from_name (name, &options->strategies[0]))
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               _ ("There is no strategy “%s”: use sequential, threads, async, processes or all"),
+               name);
+  return FALSE;
+}
+
+static gboolean
+parse_workers (TelarRunOptions *options, gint64 workers, GError **error)
+{
+  if (workers == G_MININT64)
+    {
+      options->workers = g_get_num_processors ();
+      return TRUE;
+    }
+
+  for (guint i = 0; i < options->n_strategies; i++)
+    if (!telar_strategy_check_workers (options->strategies[i], workers, error))
+      return FALSE;
+  options->workers = (guint) workers;
+
+  return TRUE;
+}
+
+/* A word out of two; the first is the default. */
+static gboolean
+parse_word (const char *option,
+            const char *word,
+            const char *first,
+            const char *second,
+            gboolean *is_second,
+            GError **error)
+{
+  *is_second = g_strcmp0 (word, second) == 0;
+  if (word == NULL || *is_second || g_str_equal (word, first))
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               _ ("--%s is %s or %s, so “%s” is not understood"), option, first, second, word);
+  return FALSE;
+}
+
+/* Fails before the run rather than after it. */
+static gboolean
+check_writable (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY,
+                 _ ("Cannot export to “%s”: it is a folder"), path);
+  else if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                 _ ("Cannot export to “%s”: there is no folder “%s”"), path, folder);
+  else if (access (g_file_test (path, G_FILE_TEST_EXISTS) ? path : folder, W_OK) != 0)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                 _ ("Cannot export to “%s”: you are not allowed to write there"), path);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+parse_exports (TelarRunOptions *options, char **paths, GError **error)
+{
+  for (guint i = 0; paths != NULL && paths[i] != NULL; i++)
+    {
+      TelarExport target = { .path = paths[i] };
+
+      if (telar_chart_format_from_path (paths[i], &target.format))
+        target.kind = TELAR_EXPORT_CHART;
+      else if (g_str_has_suffix (paths[i], ".csv"))
+        target.kind = TELAR_EXPORT_CSV;
+      else if (g_str_has_suffix (paths[i], ".json") && !g_str_has_suffix (paths[i], ".trace.json"))
+        target.kind = TELAR_EXPORT_DOCUMENT;
+      else
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                       _ ("Cannot tell what to export to “%s”: the ending must be "
+                          ".png, .svg, .pdf, .csv or .json"),
+                       paths[i]);
+          return FALSE;
+        }
+
+      if (!check_writable (paths[i], error))
+        return FALSE;
+
+      target.path = g_strdup (paths[i]);
+      g_array_append_val (options->exports, target);
+    }
+
+  return TRUE;
+}
+
+/**
+ * telar_run_options_parse:
+ * @argc: the length of @argv
+ * @argv: the command "run" and its arguments; not changed
+ * @error: return location for what is wrong and how to mend it
+ *
+ * Reads files and the standard input where the arguments say so. Prints the help and exits if
+ * it is asked for.
+ *
+ * Returns: (transfer full) (nullable): a plan and how to run it
+ */
+TelarRunOptions *
+telar_run_options_parse (int argc, char **argv, GError **error)
+{
+  g_autoptr (TelarRunOptions) options = g_new0 (TelarRunOptions, 1);
+  g_auto (Arguments) arguments = { .workers = G_MININT64, .repeat = 1 };
+  g_autofree char *text = NULL;
+  const TelarWorkload *workload;
+  TelarParameters *parameters;
+  gboolean is_by_task;
+
+  options->exports = g_array_new (FALSE, TRUE, sizeof (TelarExport));
+  g_array_set_clear_func (options->exports, clear_export);
+
+  if (!parse_arguments (&arguments, argc, argv, error)
+      || !parse_strategies (options, arguments.strategy, error)
+      || !parse_workers (options, arguments.workers, error)
+      || !parse_word ("format", arguments.format, "text", "json", &options->is_json, error)
+      || !parse_word ("rows", arguments.rows, "worker", "task", &is_by_task, error)
+      || !parse_word ("colour-scheme", arguments.colour_scheme, "light", "dark",
+                      &options->chart.is_dark, error)
+      || !parse_exports (options, arguments.exports, error))
+    return NULL;
+
+  if (arguments.repeat < 1 || arguments.repeat > MAX_REPEAT)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   _ ("A run can be repeated 1 to %d times, so --repeat=%d is not possible"),
+                   MAX_REPEAT, arguments.repeat);
+      return NULL;
+    }
+
+  options->repeat = (guint) arguments.repeat;
+  options->is_quiet = arguments.is_quiet;
+  options->chart.rows = is_by_task ? TELAR_CHART_BY_TASK : TELAR_CHART_BY_WORKER;
+
+  text = collect_text (&arguments, error);
+  if (text == NULL)
+    return NULL;
+
+  workload = choose_workload (arguments.workload, text, error);
+  if (workload == NULL)
+    return NULL;
+
+  parameters = parse_parameters (&arguments, workload, error);
+  if (parameters == NULL)
+    return NULL;
+
+  options->plan = telar_plan_new_from_text (parameters, text, error);
+  if (options->plan == NULL)
+    return NULL;
+
+  return g_steal_pointer (&options);
+}
+
+/**
+ * telar_run_options_free:
+ * @options: (transfer full) (nullable): options
+ */
+void
+telar_run_options_free (TelarRunOptions *options)
+{
+  if (options == NULL)
+    return;
+
+  g_clear_pointer (&options->plan, telar_plan_unref);
+  g_array_unref (options->exports);
+  g_free (options);
+}

@@ -1,0 +1,248 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "telar-run-report.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+
+#include "model/telar-format.h"
+
+#define PROGRESS_WIDTH 30
+
+/* What a server sent must not steer the terminal: control characters, and the marks that turn
+ * the direction of writing, are shown as U+FFFD. */
+static char *
+printable (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *safe = g_string_sized_new (strlen (valid));
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      GUnicodeType type = g_unichar_type (c);
+
+      if (type == G_UNICODE_CONTROL || type == G_UNICODE_LINE_SEPARATOR
+          || type == G_UNICODE_PARAGRAPH_SEPARATOR || (c >= 0x202a && c <= 0x202e)
+          || (c >= 0x2066 && c <= 0x2069))
+        c = 0xfffd;
+      g_string_append_unichar (safe, c);
+    }
+
+  return g_string_free (safe, FALSE);
+}
+
+/**
+ * telar_run_report_progress:
+ * @record: a run that goes on
+ *
+ * Draws a progress bar over the last line of the terminal on stderr.
+ */
+void
+telar_run_report_progress (TelarRunRecord *record)
+{
+  g_autofree char *elapsed = telar_format_seconds (telar_run_record_get_elapsed_ns (record));
+  char bar[PROGRESS_WIDTH + 1];
+  TelarCounts counts;
+  guint n_ended, filled;
+
+  telar_trace_get_counts (record->trace, &counts);
+  n_ended = counts.succeeded + counts.failed + counts.cancelled + counts.skipped;
+  filled = (guint) ((guint64) n_ended * PROGRESS_WIDTH / MAX (counts.total, 1));
+  memset (bar, '-', PROGRESS_WIDTH);
+  memset (bar, '#', filled);
+  bar[PROGRESS_WIDTH] = '\0';
+
+  /* Translators: a progress bar, then how many tasks have ended, of how many, how many of
+   * them failed, and how long it took so far */
+  g_printerr (_ ("\r[%s] %u/%u done, %u failed, %s"), bar, n_ended, counts.total, counts.failed,
+              elapsed);
+  g_printerr ("\033[K");
+}
+
+/**
+ * telar_run_report_clear_progress:
+ *
+ * Wipes the progress bar off the terminal on stderr.
+ */
+void
+telar_run_report_clear_progress (void)
+{
+  g_printerr ("\r\033[K");
+}
+
+static void
+print_times (TelarRunRecord *record)
+{
+  guint n_tasks = telar_trace_get_n_tasks (record->trace);
+
+  for (guint task = 0; task < n_tasks; task++)
+    {
+      const TelarTaskState *state = telar_trace_get_task (record->trace, task);
+      TelarStatus status = telar_task_state_get_status (state);
+      g_autofree char *input = printable (telar_plan_get_task (record->plan, task)->input);
+      g_autofree char *error = NULL;
+      g_autofree char *duration = NULL;
+
+      if (!telar_status_is_final (status))
+        continue;
+
+      if (state->result != NULL && state->result->error != NULL)
+        error = printable (state->result->error);
+      if (state->start_ns >= 0)
+        duration = telar_format_seconds (state->end_ns - state->start_ns);
+
+      if (status == TELAR_STATUS_SUCCEEDED)
+        g_print (_ ("%s took %s\n"), input, duration);
+      else if (status == TELAR_STATUS_FAILED)
+        g_print (_ ("%s failed after %s: %s\n"), input, duration, error);
+      else if (status == TELAR_STATUS_CANCELLED && duration != NULL)
+        g_print (_ ("%s was stopped after %s\n"), input, duration);
+      else if (status == TELAR_STATUS_CANCELLED)
+        g_print (_ ("%s was not begun\n"), input);
+      else
+        g_print (_ ("%s was skipped: %s\n"), input, error);
+    }
+}
+
+static void
+print_headings (const TelarResult *result)
+{
+  for (guint i = 0; i < result->n_headings; i++)
+    {
+      g_autofree char *text = printable (result->headings[i].text);
+
+      if (result->headings[i].level > 0)
+        g_print ("  h%u  %s\n", result->headings[i].level, text);
+      else
+        g_print ("  –   %s\n", text);
+    }
+}
+
+static void
+print_result (const char *input, const TelarResult *result)
+{
+  g_autofree char *name = printable (input);
+
+  if (result->has_headings)
+    {
+      g_print (g_dngettext (GETTEXT_PACKAGE, "%s: %u heading\n", "%s: %u headings\n",
+                            result->n_headings),
+               name, result->n_headings);
+      print_headings (result);
+    }
+  else if (result->characters >= 0)
+    g_print (g_dngettext (GETTEXT_PACKAGE, "%s: %" G_GINT64_FORMAT " character\n",
+                          "%s: %" G_GINT64_FORMAT " characters\n", (gulong) result->characters),
+             name, result->characters);
+  else if (result->value != NULL)
+    g_print ("%s: %s\n", name, result->value);
+}
+
+static void
+print_results (TelarRunRecord *record)
+{
+  guint n_tasks = telar_trace_get_n_tasks (record->trace);
+  guint n_pages = 0;
+
+  for (guint task = 0; task < n_tasks; task++)
+    {
+      const TelarTaskState *state = telar_trace_get_task (record->trace, task);
+
+      if (telar_task_state_get_status (state) != TELAR_STATUS_SUCCEEDED || state->result == NULL)
+        continue;
+
+      print_result (telar_plan_get_task (record->plan, task)->input, state->result);
+      n_pages += state->result->has_headings ? 1 : 0;
+    }
+
+  if (n_pages > 0)
+    {
+      g_autofree char *count = telar_format_count (telar_run_record_count_headings (record));
+
+      g_print (g_dngettext (GETTEXT_PACKAGE, "%s headings in %u page\n",
+                            "%s headings in %u pages\n", n_pages),
+               count, n_pages);
+    }
+}
+
+static void
+print_figures (TelarRunRecord *record)
+{
+  g_autofree char *user = telar_format_duration (record->cpu.user_ns);
+  g_autofree char *system = telar_format_duration (record->cpu.system_ns);
+  g_autofree char *total = telar_format_duration (record->cpu.user_ns + record->cpu.system_ns);
+  g_autofree char *wall = telar_format_duration (record->wall_ns);
+  TelarCounts counts;
+
+  telar_trace_get_counts (record->trace, &counts);
+  g_print (_ ("Strategy: %s, %u workers, %u at once at most\n"),
+           telar_strategy_get_title (record->strategy),
+           telar_strategy_get_effective_workers (record->strategy, record->workers, counts.total),
+           telar_trace_get_peak_concurrency (record->trace));
+  g_print (_ ("Tasks: %u succeeded, %u failed, %u stopped, %u skipped\n"), counts.succeeded,
+           counts.failed, counts.cancelled, counts.skipped);
+  g_print (_ ("CPU times: user %s, sys %s, total %s\n"), user, system, total);
+  g_print (_ ("Wall time: %s\n"), wall);
+}
+
+/**
+ * telar_run_report_print:
+ * @record: a run that has ended
+ *
+ * Prints how long each task took, what it found, and the figures of the run.
+ */
+void
+telar_run_report_print (TelarRunRecord *record)
+{
+  print_times (record);
+  g_print ("\n");
+  print_results (record);
+  g_print ("\n");
+  print_figures (record);
+}
+
+static int
+compare_wall (gconstpointer a, gconstpointer b)
+{
+  gint64 first = *(const gint64 *) a;
+  gint64 second = *(const gint64 *) b;
+
+  return (first > second) - (first < second);
+}
+
+/**
+ * telar_run_report_print_comparison:
+ * @records: (element-type TelarRunRecord): at least two runs, those of one strategy together
+ * @repeat: how many runs there are of each strategy, at least 1
+ *
+ * Prints the wall time of each strategy; of repeated runs the median, minimum and maximum.
+ */
+void
+telar_run_report_print_comparison (GPtrArray *records, guint repeat)
+{
+  g_print ("\n");
+
+  for (guint i = 0; i < records->len; i += repeat)
+    {
+      TelarRunRecord *first = g_ptr_array_index (records, i);
+      guint n = MIN (repeat, records->len - i);
+      g_autofree gint64 *walls = g_new (gint64, n);
+      g_autofree char *median = NULL, *minimum = NULL, *maximum = NULL;
+
+      for (guint k = 0; k < n; k++)
+        walls[k] = ((TelarRunRecord *) g_ptr_array_index (records, i + k))->wall_ns;
+      qsort (walls, n, sizeof *walls, compare_wall);
+
+      median = telar_format_duration ((walls[(n - 1) / 2] + walls[n / 2]) / 2);
+      minimum = telar_format_duration (walls[0]);
+      maximum = telar_format_duration (walls[n - 1]);
+
+      if (n == 1)
+        g_print (_ ("%s: wall time %s\n"), telar_strategy_get_title (first->strategy), median);
+      else
+        g_print (_ ("%s: wall time %s (median of %u runs), minimum %s, maximum %s\n"),
+                 telar_strategy_get_title (first->strategy), median, n, minimum, maximum);
+    }
+}
