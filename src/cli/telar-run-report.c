@@ -56,7 +56,8 @@ telar_run_report_progress (TelarRunRecord *record)
 
   /* Translators: a progress bar, then how many tasks have ended, of how many, how many of
    * them failed, and how long it took so far */
-  g_printerr (_ ("\r[%s] %u/%u done, %u failed, %s"), bar, n_ended, counts.total, counts.failed,
+  g_printerr ("\r");
+  g_printerr (_ ("[%s] %u/%u done, %u failed, %s"), bar, n_ended, counts.total, counts.failed,
               elapsed);
   g_printerr ("\033[K");
 }
@@ -133,9 +134,13 @@ print_result (const char *input, const TelarResult *result)
       print_headings (result);
     }
   else if (result->characters >= 0)
-    g_print (g_dngettext (GETTEXT_PACKAGE, "%s: %" G_GINT64_FORMAT " character\n",
-                          "%s: %" G_GINT64_FORMAT " characters\n", (gulong) result->characters),
-             name, result->characters);
+    {
+      g_autofree char *characters = g_strdup_printf ("%" G_GINT64_FORMAT, result->characters);
+
+      g_print (g_dngettext (GETTEXT_PACKAGE, "%s: %s character\n", "%s: %s characters\n",
+                            (gulong) result->characters),
+               name, characters);
+    }
   else if (result->value != NULL)
     g_print ("%s: %s\n", name, result->value);
 }

@@ -95,14 +95,16 @@ telar_strategy_check_workers (TelarStrategy strategy, gint64 workers, GError **e
 {
   guint maximum = telar_strategy_get_max_workers (strategy);
   guint minimum = strategy == TELAR_STRATEGY_ASYNC ? 0 : 1;
+  g_autofree char *asked = NULL;
 
   if (workers >= minimum && workers <= maximum)
     return TRUE;
 
+  asked = g_strdup_printf ("%" G_GINT64_FORMAT, workers);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                /* Translators: for example: Threads runs with 1 to 1000 workers, not with 0 */
-               _ ("%s runs with %u to %u workers, not with %" G_GINT64_FORMAT),
-               telar_strategy_get_title (strategy), minimum, maximum, workers);
+               _ ("%s runs with %u to %u workers, not with %s"),
+               telar_strategy_get_title (strategy), minimum, maximum, asked);
   return FALSE;
 }
 
