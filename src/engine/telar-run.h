@@ -9,6 +9,7 @@
 
 G_BEGIN_DECLS
 
+/* One execution of a plan by a strategy. */
 #define TELAR_TYPE_RUN (telar_run_get_type ())
 G_DECLARE_FINAL_TYPE (TelarRun, telar_run, TELAR, RUN, GObject)
 
