@@ -5,7 +5,7 @@
 
 #include "model/telar-run-record.h"
 #include "telar-scheduler.h"
-#include "work/telar-work.h"
+#include "work/telar-worker.h"
 
 G_BEGIN_DECLS
 

@@ -2,3 +2,179 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "telar-work.h"
+
+struct _TelarWork
+{
+  gatomicrefcount ref_count;
+  const TelarWorkload *workload;
+  char *demo_url;
+  TelarHeadingFinder *heading_finder;
+  gint64 sleep_us;
+  gint64 timeout_us;
+  guint64 body_limit;
+  guint redirect_limit;
+};
+
+static gboolean
+has_parameter (const TelarWork *work, const char *name)
+{
+  return telar_workload_find_parameter (work->workload, name) != NULL;
+}
+
+static gint64
+get_us (const TelarParameters *parameters, const char *name)
+{
+  return (gint64) (telar_parameters_get_number (parameters, name) * G_USEC_PER_SEC + 0.5);
+}
+
+/**
+ * telar_work_new:
+ * @parameters: the parameters of a workload; they are copied as far as needed
+ * @demo_url: (nullable): the address of the demo site, ending in a slash; %NULL if it does not run,
+ *   which fails every task on one of its pages
+ * @error: return location for a %G_IO_ERROR_INVALID_ARGUMENT: the pattern does not compile
+ *
+ * Any thread may call it.
+ *
+ * Returns: (transfer full) (nullable): the workload, ready for a run
+ */
+TelarWork *
+telar_work_new (const TelarParameters *parameters, const char *demo_url, GError **error)
+{
+  g_autoptr (TelarWork) work = g_new0 (TelarWork, 1);
+
+  g_atomic_ref_count_init (&work->ref_count);
+  work->workload = telar_parameters_get_workload (parameters);
+  work->demo_url = g_strdup (demo_url);
+
+  if (has_parameter (work, "seconds"))
+    work->sleep_us = get_us (parameters, "seconds");
+  if (work->workload->input_kind == TELAR_INPUT_PAGE)
+    {
+      work->timeout_us = get_us (parameters, "timeout");
+      work->body_limit = (guint64) telar_parameters_get_number (parameters, "body-limit");
+      work->redirect_limit = (guint) telar_parameters_get_number (parameters, "redirect-limit");
+    }
+  if (has_parameter (work, "pattern"))
+    {
+      work->heading_finder
+          = telar_heading_finder_new (telar_parameters_get_string (parameters, "pattern"), error);
+      if (work->heading_finder == NULL)
+        return NULL;
+    }
+
+  return g_steal_pointer (&work);
+}
+
+/**
+ * telar_work_ref:
+ * @work: a workload made ready
+ *
+ * Returns: (transfer full): the same
+ */
+TelarWork *
+telar_work_ref (TelarWork *work)
+{
+  g_atomic_ref_count_inc (&work->ref_count);
+
+  return work;
+}
+
+/**
+ * telar_work_unref:
+ * @work: (transfer full): a workload made ready
+ */
+void
+telar_work_unref (TelarWork *work)
+{
+  if (!g_atomic_ref_count_dec (&work->ref_count))
+    return;
+
+  g_clear_pointer (&work->heading_finder, telar_heading_finder_free);
+  g_free (work->demo_url);
+  g_free (work);
+}
+
+/**
+ * telar_work_get_workload:
+ * @work: a workload made ready
+ *
+ * Returns: (transfer none): the workload
+ */
+const TelarWorkload *
+telar_work_get_workload (const TelarWork *work)
+{
+  return work->workload;
+}
+
+/**
+ * telar_work_get_heading_finder:
+ * @work: a workload made ready
+ *
+ * Returns: (transfer none) (nullable): what finds headings, if the workload looks for them
+ */
+const TelarHeadingFinder *
+telar_work_get_heading_finder (const TelarWork *work)
+{
+  return work->heading_finder;
+}
+
+/**
+ * telar_work_get_demo_url:
+ * @work: a workload made ready
+ *
+ * Returns: (transfer none) (nullable): the address of the demo site
+ */
+const char *
+telar_work_get_demo_url (const TelarWork *work)
+{
+  return work->demo_url;
+}
+
+/**
+ * telar_work_get_sleep_us:
+ * @work: a workload made ready
+ *
+ * Returns: how long a task sleeps, in microseconds; 0 if it does not
+ */
+gint64
+telar_work_get_sleep_us (const TelarWork *work)
+{
+  return work->sleep_us;
+}
+
+/**
+ * telar_work_get_timeout_us:
+ * @work: a workload on pages
+ *
+ * Returns: how long fetching a page may take in all, in microseconds
+ */
+gint64
+telar_work_get_timeout_us (const TelarWork *work)
+{
+  return work->timeout_us;
+}
+
+/**
+ * telar_work_get_body_limit:
+ * @work: a workload on pages
+ *
+ * Returns: how many bytes a page may have, after its compression is undone
+ */
+guint64
+telar_work_get_body_limit (const TelarWork *work)
+{
+  return work->body_limit;
+}
+
+/**
+ * telar_work_get_redirect_limit:
+ * @work: a workload on pages
+ *
+ * Returns: how many redirects are followed
+ */
+guint
+telar_work_get_redirect_limit (const TelarWork *work)
+{
+  return work->redirect_limit;
+}

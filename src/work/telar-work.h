@@ -3,10 +3,9 @@
 
 #pragma once
 
-#include <gio/gio.h>
-
 #include "model/telar-parameters.h"
-#include "model/telar-trace.h"
+#include "model/telar-result.h"
+#include "telar-heading-finder.h"
 
 G_BEGIN_DECLS
 
@@ -14,40 +13,18 @@ G_BEGIN_DECLS
  * any thread may use it. */
 typedef struct _TelarWork TelarWork;
 
-/* What one thread needs to do the work again and again: its connections, buffers, match data.
- * Used only by the thread that made it. */
-typedef struct _TelarWorker TelarWorker;
-
-/* Called in the worker's thread whenever the task of @lane has entered another phase. */
-typedef void (*TelarPhaseFunc) (TelarLane *lane, gpointer user_data);
-
-/* Called in the worker's thread once the task has ended. @outcome belongs to the caller of the
- * function, which may take its result. */
-typedef void (*TelarWorkDoneFunc) (TelarOutcome *outcome, gpointer user_data);
-
 TelarWork *telar_work_new (const TelarParameters *parameters, const char *demo_url, GError **error);
 TelarWork *telar_work_ref (TelarWork *work);
 void telar_work_unref (TelarWork *work);
 
-TelarWorker *telar_worker_new (TelarWork *work, guint n_at_once);
-void telar_worker_free (TelarWorker *worker);
-void telar_worker_set_phase_func (TelarWorker *worker, TelarPhaseFunc func, gpointer user_data);
-
-void telar_worker_run (TelarWorker *worker,
-                       const char *input,
-                       TelarTrace *trace,
-                       TelarLane *lane,
-                       GCancellable *cancellable,
-                       TelarOutcome *outcome);
-void telar_worker_run_async (TelarWorker *worker,
-                             const char *input,
-                             TelarTrace *trace,
-                             TelarLane *lane,
-                             GCancellable *cancellable,
-                             TelarWorkDoneFunc done,
-                             gpointer user_data);
+const TelarWorkload *telar_work_get_workload (const TelarWork *work);
+const TelarHeadingFinder *telar_work_get_heading_finder (const TelarWork *work);
+const char *telar_work_get_demo_url (const TelarWork *work);
+gint64 telar_work_get_sleep_us (const TelarWork *work);
+gint64 telar_work_get_timeout_us (const TelarWork *work);
+guint64 telar_work_get_body_limit (const TelarWork *work);
+guint telar_work_get_redirect_limit (const TelarWork *work);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TelarWork, telar_work_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TelarWorker, telar_worker_free)
 
 G_END_DECLS

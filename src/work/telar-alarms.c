@@ -1,0 +1,199 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "telar-alarms.h"
+
+struct _TelarAlarms
+{
+  GMainContext *context;
+  GQueue queue;       /* of TelarAlarm, the next one first */
+  GSource *source;    /* due with the first of them, or earlier */
+  GPtrArray *watches; /* of GSource, one for each cancellable that was seen */
+};
+
+typedef struct
+{
+  TelarAlarms *alarms;
+  GCancellable *cancellable;
+  GSource *source;
+} Watch;
+
+static void
+watch_free (gpointer data)
+{
+  Watch *watch = data;
+
+  g_source_destroy (watch->source);
+  g_source_unref (watch->source);
+  g_object_unref (watch->cancellable);
+  g_free (watch);
+}
+
+static void
+ring (TelarAlarms *alarms, TelarAlarm *alarm, gboolean cancelled)
+{
+  TelarAlarmFunc func = alarm->func;
+
+  telar_alarms_unset (alarms, alarm);
+  func (alarm, cancelled);
+}
+
+static gboolean
+dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return callback (user_data);
+}
+
+static gboolean
+on_due (gpointer user_data)
+{
+  TelarAlarms *alarms = user_data;
+  gint64 now_us = g_source_get_time (alarms->source);
+  TelarAlarm *first;
+
+  while ((first = g_queue_peek_head (&alarms->queue)) != NULL && first->due_us <= now_us)
+    ring (alarms, first, FALSE);
+  g_source_set_ready_time (alarms->source, first != NULL ? first->due_us : -1);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_cancelled (GCancellable *cancellable, gpointer user_data)
+{
+  Watch *watch = user_data;
+  TelarAlarms *alarms = watch->alarms;
+  GList *next;
+
+  /* A function that is called may set or unset others: begin anew after each, but only as often as
+   * there are alarms now, since one that is set meanwhile rings at its time. */
+  for (guint n = alarms->queue.length; n > 0; n--)
+    {
+      for (next = alarms->queue.head; next != NULL; next = next->next)
+        if (((TelarAlarm *) next->data)->cancellable == cancellable)
+          break;
+      if (next == NULL)
+        break;
+      ring (alarms, next->data, TRUE);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch_cancellable (TelarAlarms *alarms, GCancellable *cancellable)
+{
+  Watch *watch;
+
+  for (guint i = 0; i < alarms->watches->len; i++)
+    {
+      watch = g_ptr_array_index (alarms->watches, i);
+      if (watch->cancellable == cancellable && !g_source_is_destroyed (watch->source))
+        return;
+    }
+
+  watch = g_new0 (Watch, 1);
+  watch->alarms = alarms;
+  watch->cancellable = g_object_ref (cancellable);
+  watch->source = g_cancellable_source_new (cancellable);
+  g_source_set_static_name (watch->source, "telar-alarms-cancelled");
+  g_source_set_callback (watch->source, G_SOURCE_FUNC (on_cancelled), watch, NULL);
+  g_source_attach (watch->source, alarms->context);
+  g_ptr_array_add (alarms->watches, watch);
+}
+
+/**
+ * telar_alarms_new:
+ * @context: (nullable): the main context that rings them; the other functions are called in its
+ *   thread
+ *
+ * Returns: (transfer full): alarms, none of them set
+ */
+TelarAlarms *
+telar_alarms_new (GMainContext *context)
+{
+  static GSourceFuncs funcs = { .dispatch = dispatch };
+  TelarAlarms *alarms = g_new0 (TelarAlarms, 1);
+
+  alarms->context = context != NULL ? g_main_context_ref (context) : NULL;
+  g_queue_init (&alarms->queue);
+  alarms->watches = g_ptr_array_new_with_free_func (watch_free);
+  alarms->source = g_source_new (&funcs, sizeof (GSource));
+  g_source_set_static_name (alarms->source, "telar-alarms");
+  g_source_set_callback (alarms->source, on_due, alarms, NULL);
+  g_source_attach (alarms->source, context);
+
+  return alarms;
+}
+
+/**
+ * telar_alarms_free:
+ * @alarms: (transfer full): alarms, none of them set any more
+ */
+void
+telar_alarms_free (TelarAlarms *alarms)
+{
+  g_assert (alarms->queue.length == 0);
+
+  g_ptr_array_unref (alarms->watches);
+  g_source_destroy (alarms->source);
+  g_source_unref (alarms->source);
+  g_clear_pointer (&alarms->context, g_main_context_unref);
+  g_free (alarms);
+}
+
+/**
+ * telar_alarms_set:
+ * @alarms: the alarms of a main context
+ * @alarm: what is to ring; it belongs to the caller and is not set already
+ * @due_us: when, on the clock of g_get_monotonic_time(); a time that is over rings at the next turn
+ *   of the main context, never at once
+ * @cancellable: (nullable): rings it early
+ * @func: what is then called
+ *
+ * Constant effort if it is due later than those that are set, as it is where all wait equally long.
+ */
+void
+telar_alarms_set (TelarAlarms *alarms,
+                  TelarAlarm *alarm,
+                  gint64 due_us,
+                  GCancellable *cancellable,
+                  TelarAlarmFunc func)
+{
+  GList *before = alarms->queue.tail;
+  gint64 ready_us = g_source_get_ready_time (alarms->source);
+
+  alarm->link = (GList){ .data = alarm };
+  alarm->due_us = due_us;
+  alarm->cancellable = cancellable;
+  alarm->func = func;
+
+  while (before != NULL && ((TelarAlarm *) before->data)->due_us > due_us)
+    before = before->prev;
+  if (before != NULL)
+    g_queue_insert_after_link (&alarms->queue, before, &alarm->link);
+  else
+    g_queue_push_head_link (&alarms->queue, &alarm->link);
+
+  /* One that is unset leaves the source due too early, which costs one turn for nothing and saves
+   * moving it with every task. */
+  if (ready_us < 0 || due_us < ready_us)
+    g_source_set_ready_time (alarms->source, MAX (due_us, 0));
+  if (cancellable != NULL)
+    watch_cancellable (alarms, cancellable);
+}
+
+/**
+ * telar_alarms_unset:
+ * @alarms: the alarms of a main context
+ * @alarm: one that may be set
+ */
+void
+telar_alarms_unset (TelarAlarms *alarms, TelarAlarm *alarm)
+{
+  if (alarm->func == NULL)
+    return;
+
+  g_queue_unlink (&alarms->queue, &alarm->link);
+  alarm->func = NULL;
+}

@@ -1,0 +1,408 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "telar-worker.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "telar-alarms.h"
+#include "telar-charset.h"
+#include "telar-fetcher.h"
+#include "telar-square.h"
+
+/* What tasks wait in: the worker's own main context for the blocking call, that of its thread for
+ * the other. Each is made when it is first needed. */
+typedef struct
+{
+  GMainContext *context;
+  TelarAlarms *alarms;
+  TelarFetcher *fetcher;
+} Place;
+
+struct _TelarWorker
+{
+  TelarWork *work;
+  guint n_at_once;
+  TelarHeadingScratch *scratch;
+  TelarPhaseFunc phase;
+  gpointer phase_data;
+  Place blocking;
+  Place asynchronous;
+  guint n_running;
+};
+
+typedef struct
+{
+  TelarWorker *worker;
+  TelarTrace *trace;
+  TelarLane *lane;
+  GCancellable *cancellable;
+  TelarWorkDoneFunc done;
+  gpointer user_data;
+  TelarAlarm alarm;
+  char *number;
+} Job;
+
+/**
+ * telar_worker_new:
+ * @work: what there is to do
+ * @n_at_once: how many tasks telar_worker_run_async() is given at the same time; 1 if only
+ *   telar_worker_run() is used
+ *
+ * Its thread may be any, and is the only one that may use it.
+ *
+ * Returns: (transfer full): a worker without connections
+ */
+TelarWorker *
+telar_worker_new (TelarWork *work, guint n_at_once)
+{
+  TelarWorker *worker = g_new0 (TelarWorker, 1);
+  const TelarHeadingFinder *finder = telar_work_get_heading_finder (work);
+
+  worker->work = telar_work_ref (work);
+  worker->n_at_once = MAX (n_at_once, 1);
+  if (finder != NULL)
+    worker->scratch = telar_heading_scratch_new (finder);
+
+  return worker;
+}
+
+static void
+place_clear (Place *place)
+{
+  if (place->context == NULL)
+    return;
+
+  g_main_context_push_thread_default (place->context);
+  g_clear_pointer (&place->fetcher, telar_fetcher_free);
+  g_clear_pointer (&place->alarms, telar_alarms_free);
+  g_main_context_pop_thread_default (place->context);
+  g_clear_pointer (&place->context, g_main_context_unref);
+}
+
+/**
+ * telar_worker_free:
+ * @worker: (transfer full): a worker none of whose tasks is running
+ *
+ * Closes its connections. Not to be called from within a #TelarWorkDoneFunc.
+ */
+void
+telar_worker_free (TelarWorker *worker)
+{
+  g_assert (worker->n_running == 0);
+
+  place_clear (&worker->blocking);
+  place_clear (&worker->asynchronous);
+  g_clear_pointer (&worker->scratch, telar_heading_scratch_free);
+  telar_work_unref (worker->work);
+  g_free (worker);
+}
+
+/**
+ * telar_worker_set_phase_func:
+ * @worker: a worker
+ * @func: (nullable): called at each change of phase, after the lane knows it
+ * @user_data: for @func
+ */
+void
+telar_worker_set_phase_func (TelarWorker *worker, TelarPhaseFunc func, gpointer user_data)
+{
+  worker->phase = func;
+  worker->phase_data = user_data;
+}
+
+static void
+enter_phase (TelarWorker *worker, TelarTrace *trace, TelarLane *lane, TelarPhase phase)
+{
+  telar_lane_enter (lane, phase, telar_trace_now (trace));
+  if (worker->phase != NULL)
+    worker->phase (lane, worker->phase_data);
+}
+
+static gsize
+count_characters (const char *text, gsize length)
+{
+  gsize n = 0;
+
+  /* Every byte of UTF-8 that does not continue a character begins one. */
+  for (gsize i = 0; i < length; i++)
+    n += ((guchar) text[i] & 0xc0) != 0x80;
+
+  return n;
+}
+
+static gboolean
+read_page (Job *job, const TelarFetched *fetched, TelarOutcome *outcome, GError **error)
+{
+  const TelarHeadingFinder *finder = telar_work_get_heading_finder (job->worker->work);
+  g_autofree char *text = NULL;
+  GArray *headings = NULL;
+  gsize length;
+
+  text = telar_charset_decode (fetched->body, fetched->length, fetched->content_type, &length,
+                               error);
+  if (text == NULL)
+    return FALSE;
+
+  if (finder != NULL)
+    {
+      headings = telar_heading_finder_find (finder, job->worker->scratch, text, length,
+                                            job->cancellable, error);
+      if (headings == NULL)
+        return FALSE;
+    }
+
+  outcome->status = TELAR_STATUS_SUCCEEDED;
+  outcome->result = telar_result_new_page ((gint64) count_characters (text, length));
+  if (headings != NULL)
+    telar_result_take_headings (outcome->result, headings);
+
+  return TRUE;
+}
+
+static void
+square (const char *number, TelarOutcome *outcome)
+{
+  GError *error = NULL;
+  g_autofree char *value = telar_square (number, &error);
+
+  if (value == NULL)
+    {
+      telar_outcome_take_error (outcome, error);
+      return;
+    }
+
+  outcome->status = TELAR_STATUS_SUCCEEDED;
+  outcome->result = telar_result_new_value (value);
+}
+
+static void
+add_cpu (TelarOutcome *outcome, TelarCpuTime since)
+{
+  TelarCpuTime used = telar_cpu_time_since (since, telar_clock_thread_cpu ());
+
+  outcome->cpu.user_ns += used.user_ns;
+  outcome->cpu.system_ns += used.system_ns;
+}
+
+/* Reports how the job ended; it is gone afterwards. */
+static void
+finish (Job *job, TelarOutcome *outcome)
+{
+  job->worker->n_running--;
+  job->done (outcome, job->user_data);
+
+  g_clear_object (&job->cancellable);
+  g_free (job->number);
+  g_free (job);
+}
+
+static void
+on_fetch_phase (TelarPhase phase, gpointer user_data)
+{
+  Job *job = user_data;
+
+  enter_phase (job->worker, job->trace, job->lane, phase);
+}
+
+static void
+on_fetched (const TelarFetched *fetched, GError *error, gpointer user_data)
+{
+  Job *job = user_data;
+  g_auto (TelarOutcome) outcome = {
+    .bytes = fetched->bytes,
+    .http_status = fetched->http_status,
+    .cpu = fetched->cpu,
+  };
+
+  if (error == NULL)
+    {
+      TelarCpuTime before = telar_clock_thread_cpu ();
+
+      enter_phase (job->worker, job->trace, job->lane, TELAR_PHASE_COMPUTE);
+      read_page (job, fetched, &outcome, &error);
+      add_cpu (&outcome, before);
+    }
+  if (error != NULL)
+    telar_outcome_take_error (&outcome, error);
+  finish (job, &outcome);
+}
+
+static void
+on_slept (TelarAlarm *alarm, gboolean cancelled)
+{
+  Job *job = (Job *) ((char *) alarm - G_STRUCT_OFFSET (Job, alarm));
+  g_auto (TelarOutcome) outcome = { 0 };
+  TelarCpuTime before = telar_clock_thread_cpu ();
+  GError *error = NULL;
+
+  if (cancelled || g_cancellable_is_cancelled (job->cancellable))
+    {
+      g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Stopped by the user"));
+      telar_outcome_take_error (&outcome, error);
+    }
+  else
+    {
+      enter_phase (job->worker, job->trace, job->lane, TELAR_PHASE_COMPUTE);
+      square (job->number, &outcome);
+    }
+  add_cpu (&outcome, before);
+  finish (job, &outcome);
+}
+
+static void
+start (Place *place, Job *job, const char *input)
+{
+  TelarWork *work = job->worker->work;
+
+  if (place->alarms == NULL)
+    place->alarms = telar_alarms_new (place->context);
+
+  if (telar_work_get_workload (work)->input_kind == TELAR_INPUT_PAGE)
+    {
+      if (place->fetcher == NULL)
+        place->fetcher
+            = telar_fetcher_new (work, place->context, place->alarms, job->worker->n_at_once);
+      telar_fetcher_fetch (place->fetcher, input, job->cancellable, on_fetch_phase, on_fetched,
+                           job);
+    }
+  else
+    {
+      gint64 sleep_us
+          = g_cancellable_is_cancelled (job->cancellable) ? 0 : telar_work_get_sleep_us (work);
+
+      job->number = g_strdup (input);
+      telar_alarms_set (place->alarms, &job->alarm, g_get_monotonic_time () + sleep_us,
+                        job->cancellable, on_slept);
+    }
+}
+
+static Job *
+job_new (TelarWorker *worker,
+         TelarTrace *trace,
+         TelarLane *lane,
+         GCancellable *cancellable,
+         TelarWorkDoneFunc done,
+         gpointer user_data)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->worker = worker;
+  job->trace = trace;
+  job->lane = lane;
+  job->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
+  job->done = done;
+  job->user_data = user_data;
+  worker->n_running++;
+
+  return job;
+}
+
+/* Where a blocking call leaves its outcome. */
+typedef struct
+{
+  TelarOutcome *outcome;
+  gboolean done;
+} Answer;
+
+static void
+on_answer (TelarOutcome *outcome, gpointer user_data)
+{
+  Answer *answer = user_data;
+
+  *answer->outcome = *outcome;
+  outcome->result = NULL;
+  answer->done = TRUE;
+}
+
+static void
+fetch_and_wait (TelarWorker *worker,
+                const char *input,
+                TelarTrace *trace,
+                TelarLane *lane,
+                GCancellable *cancellable,
+                TelarOutcome *outcome)
+{
+  Place *place = &worker->blocking;
+  Answer answer = { .outcome = outcome };
+
+  if (place->context == NULL)
+    place->context = g_main_context_new ();
+
+  /* A main context that nobody else knows: the thread sleeps in it until something comes for this
+   * one task, and can be woken at any phase. libsoup's own blocking calls cannot: not while a host
+   * is looked up, and not at the end of a time limit. */
+  g_main_context_push_thread_default (place->context);
+  start (place, job_new (worker, trace, lane, cancellable, on_answer, &answer), input);
+  while (!answer.done)
+    g_main_context_iteration (place->context, TRUE);
+  g_main_context_pop_thread_default (place->context);
+}
+
+/**
+ * telar_worker_run:
+ * @worker: the calling thread's worker
+ * @input: a task's input
+ * @trace: the trace of the run, for its clock
+ * @lane: where the phases are written; the caller begins and ends it
+ * @cancellable: (nullable): ends the task early, at any phase, from any thread
+ * @outcome: (out caller-allocates): how the task ended; its processor time is what the calling
+ *   thread used during the call, its bytes are those of the body with its compression undone
+ *
+ * Does the work of one task and blocks until it has ended, whatever happens.
+ */
+void
+telar_worker_run (TelarWorker *worker,
+                  const char *input,
+                  TelarTrace *trace,
+                  TelarLane *lane,
+                  GCancellable *cancellable,
+                  TelarOutcome *outcome)
+{
+  TelarCpuTime before = telar_clock_thread_cpu ();
+  GError *error = NULL;
+
+  *outcome = (TelarOutcome){ 0 };
+  if (telar_work_get_workload (worker->work)->input_kind == TELAR_INPUT_PAGE)
+    fetch_and_wait (worker, input, trace, lane, cancellable, outcome);
+  else if (telar_sleep (telar_work_get_sleep_us (worker->work), cancellable, &error))
+    {
+      enter_phase (worker, trace, lane, TELAR_PHASE_COMPUTE);
+      square (input, outcome);
+    }
+  else
+    telar_outcome_take_error (outcome, error);
+
+  outcome->cpu = telar_cpu_time_since (before, telar_clock_thread_cpu ());
+}
+
+/**
+ * telar_worker_run_async:
+ * @worker: the calling thread's worker
+ * @input: a task's input
+ * @trace: the trace of the run, for its clock
+ * @lane: where the phases are written; the caller begins it before and ends it in @done
+ * @cancellable: (nullable): ends the task early, at any phase, from any thread
+ * @done: called at the end, never before this function returns; it may run the next task
+ * @user_data: for @done
+ *
+ * Does the work of one task in the thread-default main context, which must be the same at each
+ * call. The outcome is that of telar_worker_run(), but its processor time is what the calls for
+ * this task used, without what it shares with others in the event loop.
+ */
+void
+telar_worker_run_async (TelarWorker *worker,
+                        const char *input,
+                        TelarTrace *trace,
+                        TelarLane *lane,
+                        GCancellable *cancellable,
+                        TelarWorkDoneFunc done,
+                        gpointer user_data)
+{
+  Place *place = &worker->asynchronous;
+
+  if (place->context == NULL)
+    place->context = g_main_context_ref_thread_default ();
+
+  start (place, job_new (worker, trace, lane, cancellable, done, user_data), input);
+}
