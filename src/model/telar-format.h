@@ -11,5 +11,6 @@ char *telar_format_duration (gint64 ns);
 char *telar_format_seconds (gint64 ns);
 char *telar_format_bytes (guint64 bytes);
 char *telar_format_count (guint64 count);
+char *telar_format_excerpt (const char *text, gssize length);
 
 G_END_DECLS
