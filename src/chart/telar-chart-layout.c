@@ -1,0 +1,456 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "telar-chart-layout-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "telar-task-label.h"
+#include "telar-time-axis.h"
+
+#define MAX_ROW_HEIGHT   30.0
+#define MIN_ROW_HEIGHT   20.0 /* on screen, where the rows can be scrolled */
+#define MIN_PRINT_HEIGHT 3.0  /* in a file */
+#define MAX_PRINT_HEIGHT 9000.0
+#define LOOP_SHARE       0.7
+#define WAITING_HEIGHT   44.0
+#define WAITING_GAP      10.0
+#define MIN_LABEL_ROOM   15.0
+#define TICK_DISTANCE    84.0
+#define NARROW           520.0
+
+/* Lane names are alike but for their numbers, so it is enough to measure the last ones. */
+static double
+measure_lanes (const TelarChartIndex *index, TelarTextCache *texts)
+{
+  guint n_lanes = telar_chart_index_get_n_lanes (index);
+  double widest = 0;
+
+  for (guint i = 0; i < n_lanes; i++)
+    {
+      g_autofree char *title = NULL;
+
+      if (i == 16 && n_lanes > 32)
+        i = n_lanes - 16;
+      title = telar_lane_dup_title (telar_chart_index_get_lane (index, i)->lane);
+      widest = MAX (widest, telar_text_cache_measure (texts, TELAR_FONT_LABEL, title));
+    }
+
+  return widest;
+}
+
+static double
+measure_tasks (const TelarChartIndex *index, TelarTextCache *texts)
+{
+  g_autoptr (GString) label = g_string_new (NULL);
+  double widest = 0;
+
+  for (guint i = 0; i < MIN (index->n_tasks, 32); i++)
+    if (telar_task_label (index, i, 0, label))
+      widest = MAX (widest, telar_text_cache_measure (texts, TELAR_FONT_LABEL, label->str));
+
+  return widest;
+}
+
+static void
+init_columns (TelarChartGeometry *geometry, const TelarChartIndex *index, TelarTextCache *texts)
+{
+  double width = geometry->viewport.width, scale = geometry->scale;
+  gboolean is_narrow = width < NARROW * scale;
+  double widest = geometry->rows == TELAR_CHART_BY_TASK ? measure_tasks (index, texts)
+                                                        : measure_lanes (index, texts);
+
+  if (telar_chart_index_can_wait (index))
+    widest = MAX (widest, telar_text_cache_measure (texts, TELAR_FONT_LABEL, _ ("Waiting")));
+
+  geometry->margin = is_narrow ? 8 : 16;
+  geometry->label_width
+      = MIN (ceil (widest), floor (is_narrow ? width * 0.24 : MIN (width * 0.25, 260 * scale)));
+  geometry->plot_x = geometry->margin + geometry->label_width + (is_narrow ? 8 : 12);
+  geometry->plot_width
+      = MAX (floor (width - geometry->plot_x - geometry->margin - (is_narrow ? 4 : 12)), 16);
+}
+
+static void
+init_rows (TelarChartGeometry *geometry, const TelarChartIndex *index, double above, double below)
+{
+  double scale = geometry->scale, room, wanted, loop_share;
+  gboolean is_print = geometry->viewport.height <= 0;
+
+  geometry->n_rows = geometry->rows == TELAR_CHART_BY_TASK ? index->n_tasks
+                                                           : telar_chart_index_get_n_lanes (index);
+  geometry->n_loop_rows = geometry->rows == TELAR_CHART_BY_TASK ? 0 : index->n_loop_lanes;
+  loop_share = geometry->n_loop_rows * LOOP_SHARE;
+
+  room = is_print ? MAX_PRINT_HEIGHT : geometry->viewport.height - above - below;
+  wanted = floor (room / MAX (geometry->n_rows - geometry->n_loop_rows + loop_share, 1));
+  geometry->row_height = CLAMP (wanted, (is_print ? MIN_PRINT_HEIGHT : MIN_ROW_HEIGHT * scale),
+                                MAX_ROW_HEIGHT * scale);
+  geometry->row_height = round (geometry->row_height);
+  geometry->loop_height = round (geometry->row_height * LOOP_SHARE);
+  geometry->content_height = geometry->n_loop_rows * geometry->loop_height
+                             + (geometry->n_rows - geometry->n_loop_rows) * geometry->row_height;
+  geometry->rows_height
+      = is_print ? geometry->content_height : CLAMP (geometry->content_height, 0, MAX (room, 0));
+}
+
+/**
+ * telar_chart_geometry_init:
+ * @geometry: (out caller-allocates): where things are
+ * @index: what is drawn
+ * @viewport: what part of it
+ * @options: how
+ * @texts: for measuring
+ */
+void
+telar_chart_geometry_init (TelarChartGeometry *geometry,
+                           const TelarChartIndex *index,
+                           const TelarChartViewport *viewport,
+                           const TelarChartOptions *options,
+                           TelarTextCache *texts)
+{
+  double scale = telar_text_cache_get_scale (texts), above, below;
+
+  *geometry = (TelarChartGeometry){
+    .viewport = *viewport,
+    .rows = options->rows,
+    .pixel_ratio = options->pixel_ratio > 0 ? options->pixel_ratio : 1,
+    .scale = scale,
+  };
+  geometry->viewport.end_ns = MAX (viewport->end_ns, viewport->start_ns + 1);
+
+  init_columns (geometry, index, texts);
+  geometry->title_height = options->has_title ? 68 * scale : 0;
+  geometry->waiting_height = telar_chart_index_can_wait (index) ? WAITING_HEIGHT * scale : 0;
+  geometry->legend_height = telar_layout_legend (index, geometry, texts, NULL);
+
+  geometry->axis_y = round (geometry->title_height + 30 * scale);
+  above = geometry->axis_y;
+  below = geometry->legend_height
+          + (geometry->waiting_height > 0 ? geometry->waiting_height + WAITING_GAP * scale : 0);
+  init_rows (geometry, index, above, below);
+
+  geometry->viewport.scroll_y
+      = CLAMP (viewport->scroll_y, 0, geometry->content_height - geometry->rows_height);
+  geometry->waiting_y = geometry->axis_y + geometry->rows_height
+                        + (geometry->waiting_height > 0 ? WAITING_GAP * scale : 0);
+  geometry->legend_y = geometry->waiting_y + geometry->waiting_height;
+  geometry->height = ceil (geometry->legend_y + geometry->legend_height);
+  if (viewport->height > 0)
+    geometry->height = viewport->height;
+}
+
+/**
+ * telar_chart_geometry_get_x:
+ * @geometry: where things are
+ * @time_ns: an instant, in nanoseconds since the run's start
+ *
+ * Returns: where it is drawn, in points; it may be outside of the plot
+ */
+double
+telar_chart_geometry_get_x (const TelarChartGeometry *geometry, gint64 time_ns)
+{
+  const TelarChartViewport *viewport = &geometry->viewport;
+
+  return geometry->plot_x
+         + (double) (time_ns - viewport->start_ns) * geometry->plot_width
+               / (double) (viewport->end_ns - viewport->start_ns);
+}
+
+/**
+ * telar_chart_geometry_get_time:
+ * @geometry: where things are
+ * @x: in points
+ *
+ * Returns: the instant that is drawn there
+ */
+gint64
+telar_chart_geometry_get_time (const TelarChartGeometry *geometry, double x)
+{
+  const TelarChartViewport *viewport = &geometry->viewport;
+
+  return viewport->start_ns
+         + (gint64) ((x - geometry->plot_x) * (double) (viewport->end_ns - viewport->start_ns)
+                     / geometry->plot_width);
+}
+
+/**
+ * telar_chart_geometry_get_row:
+ * @geometry: where things are
+ * @row: a row
+ * @y: (out): its upper edge, in points; it may be scrolled out of sight
+ * @height: (out): its height
+ */
+void
+telar_chart_geometry_get_row (const TelarChartGeometry *geometry,
+                              guint row,
+                              double *y,
+                              double *height)
+{
+  double top = geometry->axis_y - round (geometry->viewport.scroll_y);
+  guint n_loops = MIN (row, geometry->n_loop_rows);
+
+  *y = top + n_loops * geometry->loop_height + (row - n_loops) * geometry->row_height;
+  *height = row < geometry->n_loop_rows ? geometry->loop_height : geometry->row_height;
+}
+
+/**
+ * telar_chart_geometry_find_row:
+ * @geometry: where things are
+ * @y: in points
+ * @row: (out): the row there
+ *
+ * Returns: whether there is a row
+ */
+gboolean
+telar_chart_geometry_find_row (const TelarChartGeometry *geometry, double y, guint *row)
+{
+  double below = y - geometry->axis_y + round (geometry->viewport.scroll_y);
+  double loops = geometry->n_loop_rows * geometry->loop_height;
+
+  if (y < geometry->axis_y || y >= geometry->axis_y + geometry->rows_height)
+    return FALSE;
+
+  if (below < loops)
+    *row = (guint) (below / geometry->loop_height);
+  else
+    *row = geometry->n_loop_rows + (guint) ((below - loops) / geometry->row_height);
+
+  return *row < geometry->n_rows;
+}
+
+static void
+layout_axis (TelarLayout *layout)
+{
+  const TelarChartGeometry *geometry = layout->geometry;
+  const TelarChartViewport *viewport = &geometry->viewport;
+  double distance = TICK_DISTANCE * geometry->scale;
+  double bottom = geometry->waiting_height > 0 ? geometry->waiting_y + geometry->waiting_height
+                                               : geometry->axis_y + geometry->rows_height;
+  double right = geometry->viewport.width - 2, last_end = 0;
+  double baseline
+      = telar_layout_baseline (layout, TELAR_FONT_AXIS, geometry->axis_y - 15 * geometry->scale);
+  TelarTimeAxis axis;
+
+  telar_time_axis_init (&axis, viewport->start_ns, viewport->end_ns,
+                        (guint) MAX (geometry->plot_width / distance + 1, 2));
+
+  for (guint i = 0; i < axis.n_ticks; i++)
+    {
+      gint64 time_ns = axis.first_ns + i * axis.step_ns;
+      g_autofree char *label = telar_time_axis_format (&axis, viewport->end_ns, time_ns);
+      double width = telar_text_cache_measure (layout->texts, TELAR_FONT_AXIS, label);
+      double x = floor (telar_chart_geometry_get_x (geometry, time_ns));
+      double centre = MIN (MAX (x, width / 2 + 2), right - width / 2);
+
+      telar_display_list_add (layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_GRID, x,
+                              geometry->axis_y, 1, bottom - geometry->axis_y);
+      telar_display_list_add (layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_AXIS, x,
+                              geometry->axis_y - 5, 1, 5);
+      if (centre - width / 2 < last_end + 6)
+        continue;
+
+      telar_display_list_add_text (layout->list, TELAR_FONT_AXIS, TELAR_ROLE_DIM_TEXT,
+                                   TELAR_ANCHOR_MIDDLE, round (centre), baseline, label);
+      last_end = centre + width / 2;
+    }
+
+  telar_display_list_add (layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_AXIS, geometry->plot_x,
+                          geometry->axis_y - 1, geometry->plot_width, 1);
+}
+
+static void
+layout_row_label (TelarLayout *layout, guint row, double y, double height)
+{
+  const TelarChartGeometry *geometry = layout->geometry;
+  g_autoptr (GString) shown = g_string_new (NULL);
+  TelarMark *mark;
+
+  if (geometry->rows == TELAR_CHART_BY_TASK)
+    {
+      telar_task_label (layout->index, row, 0, layout->label);
+    }
+  else
+    {
+      guint lane = g_array_index (layout->index->lane_order, guint, row);
+      g_autofree char *title
+          = telar_lane_dup_title (telar_chart_index_get_lane (layout->index, lane)->lane);
+
+      g_string_truncate (layout->label, 0);
+      telar_text_append_plain (layout->label, title);
+    }
+
+  telar_text_cache_ellipsize (layout->texts, TELAR_FONT_LABEL, layout->label->str,
+                              geometry->label_width, shown);
+  mark = telar_display_list_add_text (
+      layout->list, TELAR_FONT_LABEL, TELAR_ROLE_DIM_TEXT, TELAR_ANCHOR_END,
+      geometry->margin + geometry->label_width,
+      telar_layout_baseline (layout, TELAR_FONT_LABEL, y + height / 2), shown->str);
+  if (geometry->rows == TELAR_CHART_BY_TASK)
+    mark->task = row;
+}
+
+static void
+find_visible_rows (const TelarChartGeometry *geometry, guint *first, guint *end)
+{
+  double bottom = geometry->axis_y + geometry->rows_height;
+
+  *first = *end = 0;
+  if (geometry->n_rows == 0 || geometry->rows_height <= 0
+      || !telar_chart_geometry_find_row (geometry, geometry->axis_y, first))
+    return;
+
+  if (telar_chart_geometry_find_row (geometry, bottom - 0.5, end))
+    ++*end;
+  else
+    *end = geometry->n_rows;
+}
+
+/* Bars high enough to be seen, but not so high that a chart of four rows looks clumsy. */
+static double
+bar_height (const TelarChartGeometry *geometry, double row_height)
+{
+  double gap = row_height >= 16 ? round (row_height / 4) : row_height >= 6 ? 2 : 1;
+
+  return MIN (row_height - gap, 20 * MAX (geometry->scale, 1));
+}
+
+static void
+layout_row_frames (TelarLayout *layout, guint first, guint end)
+{
+  const TelarChartGeometry *geometry = layout->geometry;
+  guint every = 1;
+
+  while (every * geometry->row_height < MIN_LABEL_ROOM * geometry->scale)
+    every++;
+
+  for (guint row = first; row < end; row++)
+    {
+      double y, height;
+
+      telar_chart_geometry_get_row (geometry, row, &y, &height);
+      if (row % 2 == 0 && height >= 8)
+        telar_display_list_add (layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_ZEBRA,
+                                geometry->plot_x, y, geometry->plot_width, height);
+      if (row % every == 0 || row < geometry->n_loop_rows)
+        layout_row_label (layout, row, y, height);
+    }
+}
+
+/**
+ * telar_layout_rows:
+ * @layout: a layout that is being made
+ *
+ * Lays out those rows that are in sight.
+ */
+void
+telar_layout_rows (TelarLayout *layout)
+{
+  const TelarChartGeometry *geometry = layout->geometry;
+  guint first, end;
+
+  find_visible_rows (geometry, &first, &end);
+  if (first == end)
+    return;
+
+  telar_display_list_add (layout->list, TELAR_MARK_CLIP, TELAR_ROLE_BACKGROUND, 0, geometry->axis_y,
+                          geometry->viewport.width, geometry->rows_height);
+  layout_row_frames (layout, first, end);
+  telar_display_list_add (layout->list, TELAR_MARK_UNCLIP, TELAR_ROLE_BACKGROUND, 0, 0, 0, 0);
+}
+
+static void
+layout_bars (TelarLayout *layout)
+{
+  const TelarChartGeometry *geometry = layout->geometry;
+  guint first, end;
+
+  find_visible_rows (geometry, &first, &end);
+  if (first == end)
+    return;
+
+  telar_display_list_add (layout->list, TELAR_MARK_CLIP, TELAR_ROLE_BACKGROUND,
+                          geometry->plot_x - 3, geometry->axis_y,
+                          geometry->viewport.width - geometry->plot_x + 3, geometry->rows_height);
+  for (guint row = first; row < end; row++)
+    {
+      double y, height, bar;
+
+      telar_chart_geometry_get_row (geometry, row, &y, &height);
+      bar = bar_height (geometry, height);
+      y = telar_layout_snap (layout, y + (height - bar) / 2);
+      if (geometry->rows == TELAR_CHART_BY_TASK)
+        telar_layout_task_bars (layout, row, y, bar);
+      else
+        telar_layout_lane_bars (layout, g_array_index (layout->index->lane_order, guint, row), y,
+                                bar);
+    }
+  telar_display_list_add (layout->list, TELAR_MARK_UNCLIP, TELAR_ROLE_BACKGROUND, 0, 0, 0, 0);
+}
+
+static void
+layout_now (TelarLayout *layout)
+{
+  const TelarChartGeometry *geometry = layout->geometry;
+  double x
+      = telar_layout_snap (layout, telar_chart_geometry_get_x (geometry, layout->index->now_ns));
+  double bottom = geometry->waiting_height > 0 ? geometry->waiting_y + geometry->waiting_height
+                                               : geometry->axis_y + geometry->rows_height;
+  TelarMark *mark;
+
+  if (layout->index->has_ended || x < geometry->plot_x
+      || x > geometry->plot_x + geometry->plot_width)
+    return;
+
+  telar_display_list_add (layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_NOW, x - 0.5,
+                          geometry->axis_y - 1, 1.5, bottom - geometry->axis_y + 1);
+  mark = telar_display_list_add (layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_NOW, x - 3.75,
+                                 geometry->axis_y - 7, 8, 8);
+  mark->radius = 4;
+  mark->corners = TELAR_CORNERS_ALL;
+}
+
+/**
+ * telar_chart_layout:
+ * @index: what is drawn
+ * @geometry: where, as telar_chart_geometry_init() found it for the same index
+ * @options: how
+ * @texts: for measuring
+ * @list: (inout): becomes the picture
+ *
+ * The cost follows the rows and pixels that are in sight, not the number of spans.
+ */
+void
+telar_chart_layout (const TelarChartIndex *index,
+                    const TelarChartGeometry *geometry,
+                    const TelarChartOptions *options,
+                    TelarTextCache *texts,
+                    TelarDisplayList *list)
+{
+  g_autoptr (GString) label = g_string_sized_new (256);
+  TelarLayout layout = {
+    .index = index,
+    .geometry = geometry,
+    .options = options,
+    .texts = texts,
+    .list = list,
+    .label = label,
+    .pixel = 1 / geometry->pixel_ratio,
+  };
+
+  telar_display_list_reset (list, geometry->viewport.width, geometry->height);
+  if (options->has_title)
+    {
+      telar_display_list_add (list, TELAR_MARK_RECTANGLE, TELAR_ROLE_BACKGROUND, 0, 0, list->width,
+                              list->height);
+      telar_layout_title (&layout);
+    }
+
+  telar_layout_rows (&layout);
+  layout_axis (&layout);
+  layout_bars (&layout);
+  if (geometry->waiting_height > 0)
+    telar_layout_waiting (&layout);
+  layout_now (&layout);
+  telar_layout_legend (index, geometry, texts, list);
+}

@@ -1,0 +1,288 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "telar-lane-index.h"
+
+/**
+ * telar_lane_index_init:
+ * @self: (out caller-allocates): an index
+ * @lane: the lane that it is of; it must live as long
+ */
+void
+telar_lane_index_init (TelarLaneIndex *self, TelarLane *lane)
+{
+  *self = (TelarLaneIndex){
+    .lane = lane,
+    .busy_ns = g_array_new (FALSE, FALSE, sizeof (gint64)),
+    .checkpoints = g_array_new (FALSE, FALSE, sizeof (gint64) * TELAR_N_PHASES),
+    .failed_ns = g_array_new (FALSE, FALSE, sizeof (gint64)),
+  };
+}
+
+/**
+ * telar_lane_index_clear:
+ * @self: an index
+ *
+ * Frees what belongs to it.
+ */
+void
+telar_lane_index_clear (TelarLaneIndex *self)
+{
+  g_clear_pointer (&self->busy_ns, g_array_unref);
+  g_clear_pointer (&self->checkpoints, g_array_unref);
+  g_clear_pointer (&self->failed_ns, g_array_unref);
+}
+
+/**
+ * telar_lane_index_push:
+ * @self: an index
+ * @span: the span of its lane that is next
+ */
+void
+telar_lane_index_push (TelarLaneIndex *self, const TelarSpan *span)
+{
+  gint64 length_ns = span->end_ns - span->start_ns;
+
+  if (self->n_spans % TELAR_CHECKPOINT_SPANS == 0)
+    g_array_append_vals (self->checkpoints, self->phase_total_ns, 1);
+  g_array_append_val (self->busy_ns, self->busy_total_ns);
+
+  self->busy_total_ns += length_ns;
+  if (span->phase < TELAR_N_PHASES)
+    self->phase_total_ns[span->phase] += length_ns;
+  self->n_spans++;
+}
+
+/**
+ * telar_lane_index_set_open:
+ * @self: an index
+ * @open: (nullable): the span that has not ended
+ * @now_ns: how far it reaches by now
+ */
+void
+telar_lane_index_set_open (TelarLaneIndex *self, const TelarSpan *open, gint64 now_ns)
+{
+  self->has_open = open != NULL;
+  if (open == NULL)
+    return;
+
+  self->open = *open;
+  if (self->n_spans > 0)
+    self->open.start_ns
+        = MAX (open->start_ns, telar_lane_get_span (self->lane, self->n_spans - 1)->end_ns);
+  self->open.end_ns = MAX (now_ns, self->open.start_ns);
+}
+
+/**
+ * telar_lane_index_add_failed:
+ * @self: an index
+ * @start_ns: when a task of the lane began that has failed
+ */
+void
+telar_lane_index_add_failed (TelarLaneIndex *self, gint64 start_ns)
+{
+  guint i = self->failed_ns->len;
+
+  /* Nearly always the last: tasks of one lane end in the order of their start. */
+  while (i > 0 && g_array_index (self->failed_ns, gint64, i - 1) > start_ns)
+    i--;
+  g_array_insert_val (self->failed_ns, i, start_ns);
+}
+
+/**
+ * telar_lane_index_find_ending_after:
+ * @self: an index
+ * @from: where to begin to look; the search is quick if the span is near
+ * @time_ns: an instant
+ *
+ * Returns: the first span from @from on that ends after @time_ns, or the number of spans
+ */
+guint
+telar_lane_index_find_ending_after (const TelarLaneIndex *self, guint from, gint64 time_ns)
+{
+  guint n = telar_lane_index_get_n_spans (self);
+  guint low = from, high, step = 1;
+
+  while (low < n && telar_lane_index_get_span (self, low)->end_ns <= time_ns)
+    {
+      from = low + 1;
+      low = step < n - low ? low + step : n;
+      step *= 2;
+    }
+  high = low;
+  low = from;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (telar_lane_index_get_span (self, middle)->end_ns <= time_ns)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+/**
+ * telar_lane_index_find_starting_from:
+ * @self: an index
+ * @from: where to begin to look; the search is quick if the span is near
+ * @time_ns: an instant
+ *
+ * Returns: the first span from @from on that begins at @time_ns or later, or the number of spans
+ */
+guint
+telar_lane_index_find_starting_from (const TelarLaneIndex *self, guint from, gint64 time_ns)
+{
+  guint n = telar_lane_index_get_n_spans (self);
+  guint low = from, high, step = 1;
+
+  while (low < n && telar_lane_index_get_span (self, low)->start_ns < time_ns)
+    {
+      from = low + 1;
+      low = step < n - low ? low + step : n;
+      step *= 2;
+    }
+  high = low;
+  low = from;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (telar_lane_index_get_span (self, middle)->start_ns < time_ns)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+static gint64
+busy_before (const TelarLaneIndex *self, guint index)
+{
+  if (index < self->n_spans)
+    return g_array_index (self->busy_ns, gint64, index);
+  if (index == self->n_spans)
+    return self->busy_total_ns;
+  return self->busy_total_ns + self->open.end_ns - self->open.start_ns;
+}
+
+/**
+ * telar_lane_index_get_busy:
+ * @self: an index
+ * @from: a span
+ * @to: the span after the last one to count
+ *
+ * Returns: the length of the spans together, in nanoseconds
+ */
+gint64
+telar_lane_index_get_busy (const TelarLaneIndex *self, guint from, guint to)
+{
+  return busy_before (self, to) - busy_before (self, from);
+}
+
+static void
+phases_before (const TelarLaneIndex *self, guint index, gint64 *phases_ns)
+{
+  guint checkpoint = MIN (index, self->n_spans) / TELAR_CHECKPOINT_SPANS;
+
+  if (checkpoint < self->checkpoints->len)
+    {
+      memcpy (phases_ns,
+              &g_array_index (self->checkpoints, gint64, checkpoint * (gsize) TELAR_N_PHASES),
+              sizeof (gint64) * TELAR_N_PHASES);
+    }
+  else
+    {
+      memcpy (phases_ns, self->phase_total_ns, sizeof (gint64) * TELAR_N_PHASES);
+      checkpoint = (self->n_spans + TELAR_CHECKPOINT_SPANS - 1) / TELAR_CHECKPOINT_SPANS;
+    }
+
+  for (guint i = MIN (checkpoint * TELAR_CHECKPOINT_SPANS, self->n_spans); i < index; i++)
+    {
+      const TelarSpan *span = telar_lane_index_get_span (self, i);
+
+      if (span->phase < TELAR_N_PHASES)
+        phases_ns[span->phase] += span->end_ns - span->start_ns;
+    }
+}
+
+/**
+ * telar_lane_index_get_main_phase:
+ * @self: an index
+ * @from: a span
+ * @to: the span after the last one to count, greater than @from
+ *
+ * Returns: the phase that takes the most time in these spans
+ */
+TelarPhase
+telar_lane_index_get_main_phase (const TelarLaneIndex *self, guint from, guint to)
+{
+  gint64 before[TELAR_N_PHASES] = { 0 }, after[TELAR_N_PHASES] = { 0 };
+  guint best = telar_lane_index_get_span (self, from)->phase;
+
+  if (to - from == 1)
+    return MIN (best, TELAR_N_PHASES - 1);
+
+  if (to - from <= 2 * TELAR_CHECKPOINT_SPANS)
+    {
+      for (guint i = from; i < to; i++)
+        {
+          const TelarSpan *span = telar_lane_index_get_span (self, i);
+
+          if (span->phase < TELAR_N_PHASES)
+            after[span->phase] += span->end_ns - span->start_ns;
+        }
+    }
+  else
+    {
+      phases_before (self, from, before);
+      phases_before (self, to, after);
+    }
+
+  best = MIN (best, TELAR_N_PHASES - 1);
+  for (guint i = 0; i < TELAR_N_PHASES; i++)
+    if (after[i] - before[i] > after[best] - before[best])
+      best = i;
+
+  return best;
+}
+
+static guint
+count_before (const GArray *times_ns, gint64 time_ns)
+{
+  guint low = 0, high = times_ns->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (times_ns, gint64, middle) < time_ns)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+/**
+ * telar_lane_index_count_failed:
+ * @self: an index
+ * @from_ns: an instant
+ * @to_ns: a later instant
+ *
+ * Returns: how many tasks that failed began from @from_ns on and before @to_ns
+ */
+guint
+telar_lane_index_count_failed (const TelarLaneIndex *self, gint64 from_ns, gint64 to_ns)
+{
+  if (self->failed_ns->len == 0)
+    return 0;
+
+  return count_before (self->failed_ns, to_ns) - count_before (self->failed_ns, from_ns);
+}

@@ -1,0 +1,53 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "model/telar-lane.h"
+
+G_BEGIN_DECLS
+
+/* Every so many spans, the time of each phase before them is known. */
+#define TELAR_CHECKPOINT_SPANS 16
+
+/* What makes the spans of a lane quick to draw: sums that tell how busy any stretch of it is
+ * without looking at each span. Read by the main thread while the lane is written. */
+typedef struct
+{
+  TelarLane *lane;
+  guint n_spans; /* published and taken in */
+  gboolean has_open;
+  TelarSpan open; /* follows the last one and lasts until now */
+
+  GArray *busy_ns;     /* gint64: the length of all spans before this one */
+  GArray *checkpoints; /* gint64 [TELAR_N_PHASES]: the same for each phase */
+  gint64 busy_total_ns;
+  gint64 phase_total_ns[TELAR_N_PHASES];
+  GArray *failed_ns; /* gint64: when its failed tasks began, in order */
+} TelarLaneIndex;
+
+void telar_lane_index_init (TelarLaneIndex *self, TelarLane *lane);
+void telar_lane_index_clear (TelarLaneIndex *self);
+void telar_lane_index_push (TelarLaneIndex *self, const TelarSpan *span);
+void telar_lane_index_set_open (TelarLaneIndex *self, const TelarSpan *open, gint64 now_ns);
+void telar_lane_index_add_failed (TelarLaneIndex *self, gint64 start_ns);
+
+guint telar_lane_index_find_ending_after (const TelarLaneIndex *self, guint from, gint64 time_ns);
+guint telar_lane_index_find_starting_from (const TelarLaneIndex *self, guint from, gint64 time_ns);
+gint64 telar_lane_index_get_busy (const TelarLaneIndex *self, guint from, guint to);
+TelarPhase telar_lane_index_get_main_phase (const TelarLaneIndex *self, guint from, guint to);
+guint telar_lane_index_count_failed (const TelarLaneIndex *self, gint64 from_ns, gint64 to_ns);
+
+static inline guint
+telar_lane_index_get_n_spans (const TelarLaneIndex *self)
+{
+  return self->n_spans + (self->has_open ? 1 : 0);
+}
+
+static inline const TelarSpan *
+telar_lane_index_get_span (const TelarLaneIndex *self, guint index)
+{
+  return index < self->n_spans ? telar_lane_get_span (self->lane, index) : &self->open;
+}
+
+G_END_DECLS

@@ -1,0 +1,51 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "model/telar-phase.h"
+
+G_BEGIN_DECLS
+
+/* What a mark of the chart means; a palette says which colour that is. */
+typedef enum
+{
+  TELAR_ROLE_BACKGROUND,
+  TELAR_ROLE_TEXT,
+  TELAR_ROLE_DIM_TEXT,
+  TELAR_ROLE_GRID,
+  TELAR_ROLE_AXIS,
+  TELAR_ROLE_ZEBRA,
+  TELAR_ROLE_NOW,
+  TELAR_ROLE_SELECTION,
+  TELAR_ROLE_HOVER,
+  TELAR_ROLE_WAITING_FILL,
+  TELAR_ROLE_WAITING_LINE,
+  TELAR_ROLE_FAILED,
+  TELAR_ROLE_ON_FAILED,
+  TELAR_ROLE_HATCH,
+  TELAR_ROLE_PHASE, /* of the first phase; those of the others follow */
+  TELAR_ROLE_ON_PHASE = TELAR_ROLE_PHASE + TELAR_N_PHASES, /* text on a bar of the first phase */
+} TelarRole;
+
+#define TELAR_N_ROLES (TELAR_ROLE_ON_PHASE + TELAR_N_PHASES)
+
+/* A colour as sRGB with alpha, each from 0 to 1. */
+typedef struct
+{
+  float red;
+  float green;
+  float blue;
+  float alpha;
+} TelarColour;
+
+typedef struct
+{
+  TelarColour colours[TELAR_N_ROLES];
+} TelarPalette;
+
+void telar_palette_init (TelarPalette *palette, gboolean is_dark, gboolean is_high_contrast);
+double telar_colour_contrast (const TelarColour *a, const TelarColour *b);
+TelarColour telar_colour_over (const TelarColour *above, const TelarColour *below);
+
+G_END_DECLS

@@ -1,0 +1,148 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "telar-task-label.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "model/telar-format.h"
+
+/* Longer texts are never drawn whole, but would cost time to shape. */
+#define MAX_CHARACTERS 200
+
+/**
+ * telar_text_append_plain:
+ * @string: a string
+ * @text: any bytes
+ *
+ * Appends @text so that it is valid UTF-8 of one line and of a moderate length: what is invalid
+ * becomes U+FFFD, what has no shape a space.
+ */
+void
+telar_text_append_plain (GString *string, const char *text)
+{
+  g_autofree char *start = g_strndup (text, MAX_CHARACTERS * 6);
+  g_autofree char *valid = g_utf8_make_valid (start, -1);
+  const char *at = valid;
+
+  for (guint n = 0; *at != '\0'; n++, at = g_utf8_next_char (at))
+    {
+      gunichar character = g_utf8_get_char (at);
+
+      if (n == MAX_CHARACTERS)
+        {
+          g_string_append (string, "…");
+          return;
+        }
+      if (g_unichar_iscntrl (character) || character == 0x2028 || character == 0x2029)
+        character = ' ';
+      g_string_append_unichar (string, character);
+    }
+}
+
+static const char *
+skip_prefix (const char *text, const char *prefix)
+{
+  gsize length = strlen (prefix);
+
+  return g_ascii_strncasecmp (text, prefix, length) == 0 ? text + length : text;
+}
+
+static void
+append_address (GString *label, const char *input, gboolean is_host_only)
+{
+  const char *start = input;
+  gsize length;
+
+  start = skip_prefix (start, "https://");
+  start = skip_prefix (start, "http://");
+  start = skip_prefix (start, "demo:");
+  start = skip_prefix (start, "www.");
+
+  length = is_host_only ? strcspn (start, "/?#") : strcspn (start, "#");
+  while (length > 1 && start[length - 1] == '/')
+    length--;
+
+  if (length == 0)
+    {
+      telar_text_append_plain (label, input);
+    }
+  else
+    {
+      g_autofree char *part = g_strndup (start, length);
+
+      telar_text_append_plain (label, part);
+    }
+}
+
+/**
+ * telar_task_label:
+ * @index: an index
+ * @task: a task
+ * @shortness: 0 for the longest label, then 1, 2 and so on
+ * @label: becomes the label: valid UTF-8 of one line
+ *
+ * A task is labelled by its name, or by its number or its host and path, then its host, at last
+ * by its place among the tasks.
+ *
+ * Returns: whether there is a label that short
+ */
+gboolean
+telar_task_label (const TelarChartIndex *index, guint32 task, guint shortness, GString *label)
+{
+  const TelarInput *input = telar_plan_get_task (index->record->plan, task);
+  gboolean is_page = telar_plan_get_workload (index->record->plan)->input_kind == TELAR_INPUT_PAGE;
+
+  g_string_truncate (label, 0);
+  if (input->name != NULL && shortness == 0)
+    telar_text_append_plain (label, input->name);
+  else if (is_page && shortness < 2)
+    append_address (label, input->input, shortness == 1);
+  else if (!is_page && shortness == 0)
+    telar_text_append_plain (label, input->input);
+  else if (is_page && shortness == 2)
+    g_string_append_printf (label, "%u", task + 1);
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * telar_task_describe:
+ * @index: an index
+ * @task: a task
+ * @description: becomes a sentence on @task for a screen reader or a tooltip, such as “Task 3,
+ *   https://www.python.org/, Thread 2, 0.12 s to 0.85 s, Succeeded”
+ */
+void
+telar_task_describe (const TelarChartIndex *index, guint32 task, GString *description)
+{
+  const TelarTaskState *state = telar_trace_get_task (index->record->trace, task);
+  TelarStatus status = telar_task_state_get_status (state);
+  g_autoptr (GString) input = g_string_new (NULL);
+  guint lane, first, last;
+
+  telar_text_append_plain (input, telar_plan_get_task (index->record->plan, task)->input);
+  g_string_truncate (description, 0);
+
+  if (telar_chart_index_find_task (index, task, &lane, &first, &last))
+    {
+      const TelarLaneIndex *lane_index = telar_chart_index_get_lane (index, lane);
+      g_autofree char *worker = telar_lane_dup_title (lane_index->lane);
+      g_autofree char *start
+          = telar_format_seconds (telar_lane_index_get_span (lane_index, first)->start_ns);
+      g_autofree char *end
+          = telar_format_seconds (telar_lane_index_get_span (lane_index, last)->end_ns);
+
+      /* Translators: number, input, worker, time of its start and of its end, status. */
+      g_string_append_printf (description, _ ("Task %u, %s, %s, %s to %s, %s"), task + 1,
+                              input->str, worker, start, end, telar_status_get_title (status));
+    }
+  else
+    {
+      /* Translators: number, input, status. */
+      g_string_append_printf (description, _ ("Task %u, %s, %s"), task + 1, input->str,
+                              telar_status_get_title (status));
+    }
+}
