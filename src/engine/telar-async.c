@@ -227,6 +227,7 @@ telar_async_execute (TelarExecution *execution, GError **error)
   while (!telar_scheduler_is_done (execution->scheduler))
     g_main_context_iteration (context, TRUE);
 
+  telar_execution_unfollow (execution);
   end_busy (&async, telar_trace_now (execution->trace));
   publish_busy (&async);
   g_main_context_set_poll_func (context, NULL);

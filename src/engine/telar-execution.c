@@ -19,6 +19,44 @@ telar_execution_add_cpu (TelarExecution *execution, TelarCpuTime cpu)
   g_mutex_unlock (&execution->mutex);
 }
 
+static void
+on_user_cancelled (GCancellable *user_cancellable, gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+/**
+ * telar_execution_follow:
+ * @execution: what is being executed, with a cancellable of its own
+ * @user_cancellable: (nullable): what the user of the run cancels
+ *
+ * From now on the run is cancelled with @user_cancellable, in the thread that does so.
+ */
+void
+telar_execution_follow (TelarExecution *execution, GCancellable *user_cancellable)
+{
+  execution->user_cancellable = user_cancellable;
+  if (user_cancellable != NULL)
+    execution->user_cancelled_id = g_cancellable_connect (
+        user_cancellable, G_CALLBACK (on_user_cancelled), execution->cancellable, NULL);
+}
+
+/**
+ * telar_execution_unfollow:
+ * @execution: what is being executed
+ *
+ * Called once no task runs any more, before the main contexts are freed in which they ran: a
+ * thread that is cancelling wakes all contexts that watch the cancellable, one after the other,
+ * and GLib does not keep them alive for it. This waits until it is through, and none comes after
+ * it. May be called again.
+ */
+void
+telar_execution_unfollow (TelarExecution *execution)
+{
+  g_cancellable_disconnect (execution->user_cancellable, execution->user_cancelled_id);
+  execution->user_cancelled_id = 0;
+}
+
 /**
  * telar_execution_begin_task:
  * @execution: what is being executed

@@ -20,7 +20,10 @@ typedef struct
   TelarScheduler *scheduler;
   guint workers;             /* as many as there will be, at least 1 */
   const char *demo_url;      /* or NULL */
-  GCancellable *cancellable; /* never NULL */
+  GCancellable *cancellable; /* of this run; never NULL */
+
+  GCancellable *user_cancellable; /* that cancels @cancellable; or NULL */
+  gulong user_cancelled_id;       /* 0 once that is over */
 
   GMutex mutex;
   TelarCpuTime cpu; /* guarded by @mutex: the sum over all workers */
@@ -32,6 +35,8 @@ typedef struct
 typedef gboolean (*TelarStrategyFunc) (TelarExecution *execution, GError **error);
 
 void telar_execution_add_cpu (TelarExecution *execution, TelarCpuTime cpu);
+void telar_execution_follow (TelarExecution *execution, GCancellable *user_cancellable);
+void telar_execution_unfollow (TelarExecution *execution);
 void telar_execution_begin_task (TelarExecution *execution,
                                  guint task,
                                  TelarLane *lane,

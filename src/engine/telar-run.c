@@ -260,7 +260,7 @@ run_thread (gpointer data)
     .scheduler = telar_scheduler_new (record->plan, record->trace),
     .workers = telar_strategy_get_effective_workers (record->strategy, record->workers, n_tasks),
     .demo_url = self->demo_url,
-    .cancellable = g_task_get_cancellable (task),
+    .cancellable = g_cancellable_new (),
   };
   GError *error = NULL;
   gboolean executed, complete;
@@ -268,11 +268,14 @@ run_thread (gpointer data)
   g_mutex_init (&execution.mutex);
   g_main_context_push_thread_default (context);
 
+  telar_execution_follow (&execution, g_task_get_cancellable (task));
   executed = execute (&execution, &error);
+  telar_execution_unfollow (&execution);
   complete = conclude (&execution, executed, &error);
 
   g_clear_pointer (&execution.work, telar_work_unref);
   telar_scheduler_free (execution.scheduler);
+  g_object_unref (execution.cancellable);
   g_mutex_clear (&execution.mutex);
   /* What its sessions and streams left behind is freed here, in their own thread. */
   while (g_main_context_iteration (context, FALSE))
@@ -304,7 +307,6 @@ telar_run_execute_async (TelarRun *self,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
-  g_autoptr (GCancellable) own_cancellable = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GTask) task = NULL;
 
@@ -317,8 +319,6 @@ telar_run_execute_async (TelarRun *self,
   self->record->started = g_date_time_new_now_utc ();
   telar_trace_set_epoch (self->record->trace, telar_clock_now_ns ());
 
-  if (cancellable == NULL)
-    cancellable = own_cancellable = g_cancellable_new ();
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, telar_run_execute_async);
   /* A run that was cancelled only after its last task had ended is complete. */

@@ -28,6 +28,7 @@ telar_sequential_execute (TelarExecution *execution, GError **error)
          && telar_scheduler_take (execution->scheduler, &task))
     telar_execution_run_task (execution, task, worker, lane, lane_index);
 
+  telar_execution_unfollow (execution);
   if (!telar_scheduler_is_done (execution->scheduler))
     telar_scheduler_cancel (execution->scheduler);
 

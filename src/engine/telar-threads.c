@@ -249,6 +249,7 @@ conduct (Threads *threads)
   while (threads->n_returned < threads->n_made)
     g_main_context_iteration (threads->context, TRUE);
 
+  telar_execution_unfollow (execution);
   if (!telar_scheduler_is_done (execution->scheduler))
     telar_scheduler_cancel (execution->scheduler);
   g_source_destroy (cancelled);
