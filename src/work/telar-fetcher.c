@@ -204,6 +204,7 @@ finish_with_error (Fetch *fetch, GError *error)
   g_autofree char *host = NULL;
   TelarFetchPlace place = { .in_body = fetch->stream != NULL };
   int port = g_uri_get_port (fetch->uri);
+  int usual_port = strcmp (g_uri_get_scheme (fetch->uri), "https") == 0 ? 443 : 80;
 
   if (fetch->error != NULL)
     {
@@ -212,8 +213,9 @@ finish_with_error (Fetch *fetch, GError *error)
       return;
     }
 
-  host = port > 0 ? g_strdup_printf ("%s:%d", g_uri_get_host (fetch->uri), port)
-                  : g_strdup (g_uri_get_host (fetch->uri));
+  host = port > 0 && port != usual_port
+             ? g_strdup_printf ("%s:%d", g_uri_get_host (fetch->uri), port)
+             : g_strdup (g_uri_get_host (fetch->uri));
   place.host = host;
   place.certificate_errors = soup_message_get_tls_peer_certificate_errors (fetch->message);
   finish (fetch, telar_fetch_error_explain (error, &place));
