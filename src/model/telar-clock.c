@@ -47,12 +47,25 @@ read_usage (int who)
 /**
  * telar_clock_thread_cpu:
  *
- * Returns: the processor time of the calling thread since it began, exact to a microsecond
+ * Returns: the processor time of the calling thread since it began; the sum is exact to a
+ *   microsecond, the kernel estimates how it divides into user and system time
  */
 TelarCpuTime
 telar_clock_thread_cpu (void)
 {
-  return read_usage (RUSAGE_THREAD);
+  TelarCpuTime cpu = read_usage (RUSAGE_THREAD);
+  struct timespec time;
+
+  /* For one thread, getrusage() leaves out what was used since the last tick or switch, which is
+   * all that there is of a short task. */
+  if (clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time) == 0)
+    {
+      gint64 sum_ns = (gint64) time.tv_sec * G_GINT64_CONSTANT (1000000000) + time.tv_nsec;
+
+      cpu.user_ns = MAX (sum_ns - cpu.system_ns, 0);
+    }
+
+  return cpu;
 }
 
 /**
@@ -71,16 +84,15 @@ telar_clock_process_cpu (void)
  * @then: an earlier reading of a clock
  * @now: a later reading of the same clock
  *
- * Returns: what was used between the two readings; never negative, as the kernel may move
- *   a microsecond from user to system time between two readings
+ * Returns: what was used between the two readings; never negative, as the kernel may move some
+ *   from user to system time between two readings
  */
 TelarCpuTime
 telar_cpu_time_since (TelarCpuTime then, TelarCpuTime now)
 {
-  TelarCpuTime used = {
-    MAX (now.user_ns - then.user_ns, 0),
-    MAX (now.system_ns - then.system_ns, 0),
-  };
+  gint64 sum_ns = MAX (now.user_ns + now.system_ns - then.user_ns - then.system_ns, 0);
+  gint64 system_ns = CLAMP (now.system_ns - then.system_ns, 0, sum_ns);
+  TelarCpuTime used = { sum_ns - system_ns, system_ns };
 
   return used;
 }
