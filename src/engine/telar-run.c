@@ -235,7 +235,10 @@ conclude (TelarExecution *execution, gboolean executed, GError **error)
   if (executed && !complete)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Stopped by the user"));
 
-  if (telar_trace_get_peak_concurrency (execution->trace) > 1)
+  /* Of tiny tasks in other processes, only their ends are heard of: none was counted as running
+   * together with another. */
+  if (telar_trace_get_peak_concurrency (execution->trace) > 1
+      || execution->record->strategy == TELAR_STRATEGY_PROCESSES)
     measure_peak_concurrency (execution->trace);
   /* This thread is a worker or feeds them. What counts for Processes, the strategy itself adds. */
   if (execution->record->strategy != TELAR_STRATEGY_PROCESSES)

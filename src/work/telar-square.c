@@ -62,7 +62,8 @@ telar_sleep (gint64 us, GCancellable *cancellable, GError **error)
 {
   gint64 end_us = g_get_monotonic_time () + us;
   GPollFD cancelled = { .fd = -1 };
-  gboolean watches = g_cancellable_make_pollfd (cancellable, &cancelled);
+  /* Costs a file, which tasks that do not sleep are too many for. */
+  gboolean watches = us > 0 && g_cancellable_make_pollfd (cancellable, &cancelled);
   struct pollfd fd = { .fd = cancelled.fd, .events = POLLIN };
   gint64 left_us;
 
