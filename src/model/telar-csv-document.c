@@ -3,6 +3,10 @@
 
 #include "telar-csv-document.h"
 
+#include "telar-integers.h"
+
+#include <string.h>
+
 /* RFC 4180: a field with a comma, a quote or a line end is quoted, and its quotes doubled. A
  * spreadsheet takes a text that begins with one of =+-@ for a formula, which data of a server
  * must not become: such a text gets an apostrophe before it. */
@@ -10,11 +14,13 @@ static void
 append_text (GString *csv, const char *text)
 {
   gboolean is_formula;
+  gint64 number;
 
   if (text == NULL)
     return;
 
-  is_formula = *text != '\0' && strchr ("=+-@\t\r", *text) != NULL && !g_ascii_isdigit (text[1]);
+  is_formula = *text != '\0' && strchr ("=+-@\t\r", *text) != NULL
+               && telar_integer_parse (text, text + strlen (text), &number) == TELAR_INTEGER_NONE;
   if (!is_formula && strpbrk (text, ",\"\r\n") == NULL)
     {
       g_string_append (csv, text);

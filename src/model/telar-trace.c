@@ -273,6 +273,12 @@ telar_trace_task_finished (TelarTrace *trace, guint task, TelarOutcome *outcome,
       state->end_ns = MAX (now_ns, state->start_ns);
       atomic_fetch_sub_explicit (&trace->n_running, 1, memory_order_relaxed);
     }
+  else
+    {
+      /* It may have been given back by a worker that had begun it. */
+      state->start_ns = -1;
+      state->lane = G_MAXUINT32;
+    }
   state->cpu = outcome->cpu;
   state->bytes = outcome->bytes;
   state->http_status = (guint16) outcome->http_status;
