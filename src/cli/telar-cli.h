@@ -22,5 +22,7 @@ int telar_cli_main (int argc, char **argv);
 int telar_cli_run (int argc, char **argv);
 int telar_cli_demo_site (int argc, char **argv);
 int telar_cli_fail (const GError *error);
+gboolean telar_cli_flush (void);
+gboolean telar_cli_check_files (int argc, char **argv);
 
 G_END_DECLS

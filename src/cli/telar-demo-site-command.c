@@ -82,6 +82,7 @@ telar_cli_demo_site (int argc, char **argv)
   g_unix_signal_add (SIGINT, on_signal, loop);
   g_unix_signal_add (SIGTERM, on_signal, loop);
   g_print ("%s\n", telar_site_get_url (site));
+  telar_cli_flush ();
   g_main_loop_run (loop);
 
   return TELAR_EXIT_SUCCESS;

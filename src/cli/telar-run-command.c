@@ -5,7 +5,6 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
-#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -159,24 +158,26 @@ export_charts (Command *command, const TelarExport *target, GError **error)
 }
 
 static gboolean
-export_text (Command *command, const TelarExport *target, GError **error)
+export_text (Command *command, const TelarExport *target, gboolean is_several, GError **error)
 {
-  gsize length;
+  g_autoptr (GFile) file = g_file_new_for_path (target->path);
   g_autofree char *text = NULL;
+  gsize length;
 
   if (target->kind == TELAR_EXPORT_CSV)
     text = telar_csv_document_write (command->records, &length);
-  else if (command->records->len == 1)
+  else if (!is_several)
     text = telar_run_document_write (g_ptr_array_index (command->records, 0), &length);
   else
     text = telar_run_document_write_several (command->records, &length);
 
-  return g_file_set_contents (target->path, text, (gssize) length, error);
+  return g_file_replace_contents (file, text, length, NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL,
+                                  error);
 }
 
 /* Returns: whether all files were written; says on stderr which were not */
 static gboolean
-export_all (Command *command)
+export_all (Command *command, gboolean is_several)
 {
   gboolean is_complete = TRUE;
 
@@ -186,7 +187,7 @@ export_all (Command *command)
       g_autoptr (GError) error = NULL;
       gboolean is_written = target->kind == TELAR_EXPORT_CHART
                                 ? export_charts (command, target, &error)
-                                : export_text (command, target, &error);
+                                : export_text (command, target, is_several, &error);
 
       if (!is_written)
         {
@@ -225,7 +226,10 @@ report (Command *command)
   int status = get_exit_status (command);
 
   if (command->error != NULL)
-    status = telar_cli_fail (command->error);
+    {
+      telar_cli_fail (command->error);
+      status = TELAR_EXIT_TASKS_FAILED;
+    }
 
   if (command->records->len == 0)
     return status;
@@ -234,9 +238,10 @@ report (Command *command)
     print_document (command->records, is_several);
   else if (!options->is_quiet && is_several)
     telar_run_report_print_comparison (command->records, options->repeat);
-  fflush (stdout);
 
-  if (!export_all (command) && status == TELAR_EXIT_SUCCESS)
+  if (!telar_cli_flush () && status == TELAR_EXIT_SUCCESS)
+    status = TELAR_EXIT_TASKS_FAILED;
+  if (!export_all (command, is_several) && status == TELAR_EXIT_SUCCESS)
     status = TELAR_EXIT_TASKS_FAILED;
 
   return status;
@@ -276,8 +281,6 @@ telar_cli_run (int argc, char **argv)
         return telar_cli_fail (error);
     }
 
-  /* A reader that goes away, such as “head”, must not keep the exports from being written. */
-  signal (SIGPIPE, SIG_IGN);
   g_unix_signal_add (SIGINT, on_signal, &command);
   g_unix_signal_add (SIGTERM, on_signal, &command);
 

@@ -185,6 +185,26 @@ collect_text (const Arguments *arguments, GError **error)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Whether @text is meant to be of numbers, even if some of it is not understood: then the message
+ * should be about numbers. */
+static gboolean
+looks_like_numbers (const char *text)
+{
+  g_autoptr (TelarInputs) numbers = telar_inputs_parse (text, TELAR_INPUT_NUMBER);
+  g_autoptr (TelarInputs) pages = NULL;
+
+  if (telar_inputs_check (numbers, NULL))
+    return TRUE;
+
+  pages = telar_inputs_parse (text, TELAR_INPUT_PAGE);
+  if (pages->tasks->len > 0)
+    return FALSE;
+
+  text += strspn (text, " \t\r\n");
+
+  return numbers->tasks->len > 0 || g_ascii_isdigit (*text) || *text == '-';
+}
+
 /* Without a word of the user, numbers are squared and all else is taken for pages. */
 static const TelarWorkload *
 choose_workload (const char *name, const char *text, GError **error)
@@ -192,12 +212,7 @@ choose_workload (const char *name, const char *text, GError **error)
   const TelarWorkload *workload;
 
   if (name == NULL)
-    {
-      g_autoptr (TelarInputs) numbers = telar_inputs_parse (text, TELAR_INPUT_NUMBER);
-      gboolean is_number = telar_inputs_check (numbers, NULL);
-
-      return telar_workload_from_name (is_number ? "square" : "headings");
-    }
+    return telar_workload_from_name (looks_like_numbers (text) ? "square" : "headings");
 
   workload = telar_workload_from_name (name);
   if (workload == NULL)
@@ -325,6 +340,14 @@ check_writable (const char *path, GError **error)
 }
 
 static gboolean
+has_ending (const char *path, const char *ending)
+{
+  gsize length = strlen (path), n = strlen (ending);
+
+  return length > n && g_ascii_strcasecmp (path + length - n, ending) == 0;
+}
+
+static gboolean
 parse_exports (TelarRunOptions *options, char **paths, GError **error)
 {
   for (guint i = 0; paths != NULL && paths[i] != NULL; i++)
@@ -333,9 +356,9 @@ parse_exports (TelarRunOptions *options, char **paths, GError **error)
 
       if (telar_chart_format_from_path (paths[i], &target.format))
         target.kind = TELAR_EXPORT_CHART;
-      else if (g_str_has_suffix (paths[i], ".csv"))
+      else if (has_ending (paths[i], ".csv"))
         target.kind = TELAR_EXPORT_CSV;
-      else if (g_str_has_suffix (paths[i], ".json") && !g_str_has_suffix (paths[i], ".trace.json"))
+      else if (has_ending (paths[i], ".json") && !has_ending (paths[i], ".trace.json"))
         target.kind = TELAR_EXPORT_DOCUMENT;
       else
         {

@@ -84,21 +84,22 @@ print_times (TelarRunRecord *record)
       TelarStatus status = telar_task_state_get_status (state);
       g_autofree char *input = printable (telar_plan_get_task (record->plan, task)->input);
       g_autofree char *error = NULL;
-      g_autofree char *duration = NULL;
+      g_autofree char *duration
+          = telar_format_seconds (state->start_ns >= 0 ? state->end_ns - state->start_ns : 0);
 
       if (!telar_status_is_final (status))
         continue;
 
       if (state->result != NULL && state->result->error != NULL)
         error = printable (state->result->error);
-      if (state->start_ns >= 0)
-        duration = telar_format_seconds (state->end_ns - state->start_ns);
+      else
+        error = g_strdup (telar_status_get_title (status));
 
       if (status == TELAR_STATUS_SUCCEEDED)
         g_print (_ ("%s took %s\n"), input, duration);
       else if (status == TELAR_STATUS_FAILED)
         g_print (_ ("%s failed after %s: %s\n"), input, duration, error);
-      else if (status == TELAR_STATUS_CANCELLED && duration != NULL)
+      else if (status == TELAR_STATUS_CANCELLED && state->start_ns >= 0)
         g_print (_ ("%s was stopped after %s\n"), input, duration);
       else if (status == TELAR_STATUS_CANCELLED)
         g_print (_ ("%s was not begun\n"), input);
@@ -180,11 +181,13 @@ print_figures (TelarRunRecord *record)
   g_autofree char *total = telar_format_duration (record->cpu.user_ns + record->cpu.system_ns);
   g_autofree char *wall = telar_format_duration (record->wall_ns);
   TelarCounts counts;
+  guint workers;
 
   telar_trace_get_counts (record->trace, &counts);
-  g_print (_ ("Strategy: %s, %u workers, %u at once at most\n"),
-           telar_strategy_get_title (record->strategy),
-           telar_strategy_get_effective_workers (record->strategy, record->workers, counts.total),
+  workers = telar_strategy_get_effective_workers (record->strategy, record->workers, counts.total);
+  g_print (g_dngettext (GETTEXT_PACKAGE, "Strategy: %s, %u worker, %u at once at most\n",
+                        "Strategy: %s, %u workers, %u at once at most\n", workers),
+           telar_strategy_get_title (record->strategy), workers,
            telar_trace_get_peak_concurrency (record->trace));
   g_print (_ ("Tasks: %u succeeded, %u failed, %u stopped, %u skipped\n"), counts.succeeded,
            counts.failed, counts.cancelled, counts.skipped);
