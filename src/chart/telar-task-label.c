@@ -10,6 +10,14 @@
 /* Longer texts are never drawn whole, but would cost time to shape. */
 #define MAX_CHARACTERS 200
 
+/* Ends of lines and paragraphs, and what turns the direction of the text that follows. */
+static gboolean
+is_control_of_text (gunichar character)
+{
+  return (character >= 0x2028 && character <= 0x202e)
+         || (character >= 0x2066 && character <= 0x2069);
+}
+
 /**
  * telar_text_append_plain:
  * @string: a string
@@ -34,7 +42,7 @@ telar_text_append_plain (GString *string, const char *text)
           g_string_append (string, "…");
           return;
         }
-      if (g_unichar_iscntrl (character) || character == 0x2028 || character == 0x2029)
+      if (g_unichar_iscntrl (character) || is_control_of_text (character))
         character = ' ';
       g_string_append_unichar (string, character);
     }
@@ -145,4 +153,89 @@ telar_task_describe (const TelarChartIndex *index, guint32 task, GString *descri
       g_string_append_printf (description, _ ("Task %u, %s, %s"), task + 1, input->str,
                               telar_status_get_title (status));
     }
+}
+
+static void
+append_phases (GString *text, const TelarLaneIndex *lane, guint first, guint last)
+{
+  gint64 phases_ns[TELAR_N_PHASES] = { 0 };
+
+  for (guint i = first; i <= last; i++)
+    {
+      const TelarSpan *span = telar_lane_index_get_span (lane, i);
+
+      if (span->phase < TELAR_N_PHASES)
+        phases_ns[span->phase] += span->end_ns - span->start_ns;
+    }
+
+  for (guint i = 0; i < TELAR_N_PHASES; i++)
+    if (phases_ns[i] > 0)
+      {
+        g_autofree char *duration = telar_format_duration (phases_ns[i]);
+
+        /* Translators: what a task did, and how long. */
+        g_string_append_printf (text, _ ("\n%s: %s"), telar_phase_get_title (i), duration);
+      }
+}
+
+/**
+ * telar_task_explain:
+ * @index: an index
+ * @task: a task
+ * @text: becomes what is to be known of @task, in some lines of plain text: its input, its worker
+ *   and times, its phases, and its error
+ */
+void
+telar_task_explain (const TelarChartIndex *index, guint32 task, GString *text)
+{
+  const TelarTaskState *state = telar_trace_get_task (index->record->trace, task);
+  TelarStatus status = telar_task_state_get_status (state);
+  guint lane, first, last;
+
+  g_string_truncate (text, 0);
+  telar_text_append_plain (text, telar_plan_get_task (index->record->plan, task)->input);
+
+  if (telar_chart_index_find_task (index, task, &lane, &first, &last))
+    {
+      const TelarLaneIndex *lane_index = telar_chart_index_get_lane (index, lane);
+      g_autofree char *worker = telar_lane_dup_title (lane_index->lane);
+      gint64 start_ns = telar_lane_index_get_span (lane_index, first)->start_ns;
+      gint64 end_ns = telar_lane_index_get_span (lane_index, last)->end_ns;
+      g_autofree char *start = telar_format_seconds (start_ns);
+      g_autofree char *end = telar_format_seconds (end_ns);
+      g_autofree char *duration = telar_format_duration (end_ns - start_ns);
+
+      /* Translators: worker, time of the start, time of the end, duration. */
+      g_string_append_printf (text, _ ("\n%s · %s to %s · took %s"), worker, start, end, duration);
+      append_phases (text, lane_index, first, last);
+    }
+
+  if (status != TELAR_STATUS_SUCCEEDED && status != TELAR_STATUS_RUNNING)
+    g_string_append_printf (text, "\n%s", telar_status_get_title (status));
+  if (telar_status_is_final (status) && state->result != NULL && state->result->error != NULL)
+    {
+      g_string_append_c (text, '\n');
+      telar_text_append_plain (text, state->result->error);
+    }
+}
+
+/**
+ * telar_run_describe:
+ * @index: an index
+ * @description: becomes a sentence on the whole run for a screen reader
+ */
+void
+telar_run_describe (const TelarChartIndex *index, GString *description)
+{
+  const TelarRunRecord *record = index->record;
+  g_autofree char *time = telar_format_seconds (index->end_ns);
+  TelarCounts counts;
+
+  telar_trace_get_counts (record->trace, &counts);
+  /* Translators: workload, strategy, number of tasks, of those that succeeded, failed, were
+   * cancelled, and the time that the run has taken. */
+  g_string_printf (description, _ ("%s, %s: %u tasks, %u succeeded, %u failed, %u cancelled, %s"),
+                   _ (telar_plan_get_workload (record->plan)->title),
+                   telar_strategy_get_title (record->strategy), counts.total, counts.succeeded,
+                   counts.failed, counts.cancelled, time);
 }

@@ -1,0 +1,150 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "telar-snapshot-painter.h"
+
+static GdkRGBA
+get_colour (const TelarPalette *palette, const TelarMark *mark)
+{
+  const TelarColour *colour = &palette->colours[mark->role];
+
+  return (GdkRGBA){ colour->red, colour->green, colour->blue, colour->alpha * mark->alpha };
+}
+
+static GskRoundedRect
+get_outline (const TelarMark *mark)
+{
+  float left = (mark->corners & TELAR_CORNERS_LEFT) != 0 ? mark->radius : 0;
+  float right = (mark->corners & TELAR_CORNERS_RIGHT) != 0 ? mark->radius : 0;
+  GskRoundedRect outline;
+
+  gsk_rounded_rect_init (&outline,
+                         &GRAPHENE_RECT_INIT (mark->x, mark->y, mark->width, mark->height),
+                         &GRAPHENE_SIZE_INIT (left, left), &GRAPHENE_SIZE_INIT (right, right),
+                         &GRAPHENE_SIZE_INIT (right, right), &GRAPHENE_SIZE_INIT (left, left));
+
+  return outline;
+}
+
+static void
+push_shape (GtkSnapshot *snapshot, const TelarMark *mark)
+{
+  GskRoundedRect outline = get_outline (mark);
+
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+}
+
+static void
+paint_rectangle (GtkSnapshot *snapshot, const TelarMark *mark, const GdkRGBA *colour)
+{
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (mark->x, mark->y, mark->width, mark->height);
+  gboolean is_rounded = mark->radius > 0 && mark->corners != TELAR_CORNERS_NONE;
+
+  if (is_rounded)
+    push_shape (snapshot, mark);
+  gtk_snapshot_append_color (snapshot, colour, &bounds);
+  if (is_rounded)
+    gtk_snapshot_pop (snapshot);
+}
+
+static void
+paint_outline (GtkSnapshot *snapshot, const TelarMark *mark, const GdkRGBA *colour)
+{
+  GskRoundedRect outline = get_outline (mark);
+  const float widths[4]
+      = { mark->line_width, mark->line_width, mark->line_width, mark->line_width };
+  const GdkRGBA colours[4] = { *colour, *colour, *colour, *colour };
+
+  gtk_snapshot_append_border (snapshot, &outline, widths, colours);
+}
+
+static void
+paint_hatch (GtkSnapshot *snapshot, const TelarMark *mark, const GdkRGBA *colour)
+{
+  GdkRGBA clear = *colour;
+  float across = (float) (TELAR_HATCH_PERIOD * G_SQRT2 / 2);
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (mark->x, mark->y, mark->width, mark->height);
+
+  clear.alpha = 0;
+  push_shape (snapshot, mark);
+  gtk_snapshot_append_repeating_linear_gradient (
+      snapshot, &bounds, &GRAPHENE_POINT_INIT (mark->x, mark->y),
+      &GRAPHENE_POINT_INIT (mark->x + across, mark->y + across),
+      (const GskColorStop[]){
+          { 0, clear }, { 0.4f, clear }, { 0.5f, *colour }, { 0.9f, *colour }, { 1, clear } },
+      5);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+paint_text (GtkSnapshot *snapshot,
+            const TelarDisplayList *list,
+            TelarTextCache *texts,
+            const TelarMark *mark,
+            const GdkRGBA *colour)
+{
+  const char *text = telar_display_list_get_text (list, mark);
+  PangoLayout *layout = telar_text_cache_get (texts, mark->font, text);
+  double width = telar_text_cache_measure (texts, mark->font, text);
+  double baseline = pango_layout_get_baseline (layout) / (double) PANGO_SCALE;
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (
+      snapshot, &GRAPHENE_POINT_INIT ((float) (mark->x - width * mark->anchor / TELAR_ANCHOR_END),
+                                      (float) (mark->y - baseline)));
+  gtk_snapshot_append_layout (snapshot, layout, colour);
+  gtk_snapshot_restore (snapshot);
+}
+
+/**
+ * telar_snapshot_paint:
+ * @snapshot: what to add the picture to
+ * @list: the picture
+ * @palette: its colours
+ * @texts: the texts that it was laid out with
+ *
+ * Paints the same as telar_cairo_paint(), as render nodes.
+ */
+void
+telar_snapshot_paint (GtkSnapshot *snapshot,
+                      const TelarDisplayList *list,
+                      const TelarPalette *palette,
+                      TelarTextCache *texts)
+{
+  for (guint i = 0; i < list->marks->len; i++)
+    {
+      const TelarMark *mark = &g_array_index (list->marks, TelarMark, i);
+      const GdkRGBA colour = get_colour (palette, mark);
+
+      switch ((TelarMarkKind) mark->kind)
+        {
+        case TELAR_MARK_RECTANGLE:
+          paint_rectangle (snapshot, mark, &colour);
+          break;
+
+        case TELAR_MARK_OUTLINE:
+          paint_outline (snapshot, mark, &colour);
+          break;
+
+        case TELAR_MARK_HATCH:
+          paint_hatch (snapshot, mark, &colour);
+          break;
+
+        case TELAR_MARK_TEXT:
+          paint_text (snapshot, list, texts, mark, &colour);
+          break;
+
+        case TELAR_MARK_CLIP:
+          gtk_snapshot_push_clip (
+              snapshot, &GRAPHENE_RECT_INIT (mark->x, mark->y, mark->width, mark->height));
+          break;
+
+        case TELAR_MARK_UNCLIP:
+          gtk_snapshot_pop (snapshot);
+          break;
+
+        default:
+          g_assert_not_reached ();
+        }
+    }
+}
