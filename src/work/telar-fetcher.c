@@ -46,7 +46,7 @@ struct _TelarFetcher
   guint n_shards;
   guint n_at_once;
   GPtrArray *kept_bodies;
-  char buffer[READ_BUFFER_BYTES];
+  char *buffer;
 };
 
 /* What is done with the body of an answer. */
@@ -663,6 +663,7 @@ telar_fetcher_new (TelarWork *work, GMainContext *context, TelarAlarms *alarms, 
   fetcher->alarms = alarms;
   fetcher->n_at_once = n_at_once;
   fetcher->n_shards = CLAMP (n_at_once, 1, MAX_SESSIONS);
+  fetcher->buffer = g_malloc (READ_BUFFER_BYTES);
   fetcher->kept_bodies = g_ptr_array_new_with_free_func ((GDestroyNotify) g_byte_array_unref);
 
   return fetcher;
@@ -687,6 +688,7 @@ telar_fetcher_free (TelarFetcher *fetcher)
   g_ptr_array_unref (fetcher->kept_bodies);
   g_clear_pointer (&fetcher->context, g_main_context_unref);
   telar_work_unref (fetcher->work);
+  g_free (fetcher->buffer);
   g_free (fetcher);
 }
 
