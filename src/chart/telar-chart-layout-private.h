@@ -22,6 +22,61 @@ typedef struct
   double pixel; /* size of a device pixel in points */
 } TelarLayout;
 
+#define TELAR_BAR_RADIUS      4.0
+#define TELAR_BAR_MIN_ROUNDED 8.0
+
+/* One row while it is laid out. */
+typedef struct
+{
+  TelarLayout *layout;
+  const TelarLaneIndex *lane;
+  guint lane_number;
+  double y;
+  double height;
+  double cursor; /* what is left of it is drawn */
+
+  /* Merged columns that are alike so far. */
+  double merged_x;
+  double merged_end;
+  guint merged_phase;
+  guint merged_level;
+  guint32 merged_task;
+  gboolean merged_failed;
+} TelarLayoutRow;
+
+/* One bar, and the part of it where a label has most room. */
+typedef struct
+{
+  guint32 task;
+  double x;
+  double end;
+  double widest_x;
+  double widest_end;
+  guint widest_phase;
+} TelarLayoutBar;
+
+void telar_layout_row_init (TelarLayoutRow *row,
+                            TelarLayout *layout,
+                            guint lane,
+                            double y,
+                            double height);
+void telar_layout_bar (TelarLayoutRow *row,
+                       guint first,
+                       guint last,
+                       double room_end,
+                       TelarLayoutBar *bar);
+double telar_layout_status (TelarLayoutRow *row, const TelarLayoutBar *bar, TelarStatus status);
+double telar_layout_label (TelarLayoutRow *row,
+                           const TelarLayoutBar *bar,
+                           double label_end,
+                           double room_end);
+void telar_layout_cancelled (TelarLayoutRow *row, const TelarLayoutBar *bar, double label_end);
+void telar_layout_emphasis (TelarLayoutRow *row, const TelarLayoutBar *bar);
+void telar_layout_time (const TelarLayoutRow *row,
+                        const TelarLayoutBar *bar,
+                        const char *text,
+                        double label_end);
+
 void telar_layout_rows (TelarLayout *layout);
 void telar_layout_lane_bars (TelarLayout *layout, guint lane, double y, double height);
 void telar_layout_task_bars (TelarLayout *layout, guint32 task, double y, double height);
@@ -30,7 +85,10 @@ double telar_layout_legend (const TelarChartIndex *index,
                             const TelarChartGeometry *geometry,
                             TelarTextCache *texts,
                             TelarDisplayList *list);
-void telar_layout_title (TelarLayout *layout);
+double telar_layout_title (const TelarChartIndex *index,
+                           const TelarChartGeometry *geometry,
+                           TelarTextCache *texts,
+                           TelarDisplayList *list);
 
 static inline double
 telar_layout_snap (const TelarLayout *layout, double x)

@@ -120,7 +120,8 @@ telar_chart_geometry_init (TelarChartGeometry *geometry,
   geometry->viewport.end_ns = MAX (viewport->end_ns, viewport->start_ns + 1);
 
   init_columns (geometry, index, texts);
-  geometry->title_height = options->has_title ? 68 * scale : 0;
+  geometry->title_height
+      = options->has_title ? telar_layout_title (index, geometry, texts, NULL) : 0;
   geometry->waiting_height = telar_chart_index_can_wait (index) ? WAITING_HEIGHT * scale : 0;
   geometry->legend_height = telar_layout_legend (index, geometry, texts, NULL);
 
@@ -443,7 +444,7 @@ telar_chart_layout (const TelarChartIndex *index,
     {
       telar_display_list_add (list, TELAR_MARK_RECTANGLE, TELAR_ROLE_BACKGROUND, 0, 0, list->width,
                               list->height);
-      telar_layout_title (&layout);
+      telar_layout_title (index, geometry, texts, list);
     }
 
   telar_layout_rows (&layout);

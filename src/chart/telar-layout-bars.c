@@ -3,58 +3,18 @@
 
 #include "telar-chart-layout-private.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "model/telar-format.h"
-#include "telar-task-label.h"
-
 #define BAR_WIDTH    3.0 /* narrower ones are merged */
 #define COLUMN_WIDTH 2.0 /* of what is merged */
-#define RADIUS       4.0
-#define MIN_ROUNDED  8.0
-#define MIN_LABELLED 22.0
-#define MAX_LABELS   600
-#define PADDING      6.0
 #define OPAQUE_PARTS 3
 
-/* One row while it is laid out. */
-typedef struct
-{
-  TelarLayout *layout;
-  const TelarLaneIndex *lane;
-  guint lane_number;
-  double y;
-  double height;
-  double cursor; /* what is left of it is drawn */
-
-  /* Merged columns that are alike so far. */
-  double merged_x;
-  double merged_end;
-  guint merged_phase;
-  guint merged_level;
-  guint32 merged_task;
-  gboolean merged_failed;
-} Row;
-
-/* One bar, and the part of it where a label has most room. */
-typedef struct
-{
-  guint32 task;
-  double x;
-  double end;
-  double widest_x;
-  double widest_end;
-  guint widest_phase;
-} Bar;
-
 static double
-get_x (const Row *row, gint64 time_ns)
+get_x (const TelarLayoutRow *row, gint64 time_ns)
 {
   return telar_chart_geometry_get_x (row->layout->geometry, time_ns);
 }
 
 static gint64
-get_time (const Row *row, double x)
+get_time (const TelarLayoutRow *row, double x)
 {
   return telar_chart_geometry_get_time (row->layout->geometry, x);
 }
@@ -67,14 +27,14 @@ get_phase (const TelarSpan *span)
 
 /* The width of what is to be seen of a bar. */
 static double
-get_width (const Row *row, guint first, guint last)
+get_width (const TelarLayoutRow *row, guint first, guint last)
 {
   return get_x (row, telar_lane_index_get_span (row->lane, last)->end_ns)
          - get_x (row, telar_lane_index_get_span (row->lane, first)->start_ns);
 }
 
 static void
-flush_merged (Row *row)
+flush_merged (TelarLayoutRow *row)
 {
   static const float alphas[OPAQUE_PARTS + 1] = { 0.25f, 0.45f, 0.7f, 1.0f };
   TelarDisplayList *list = row->layout->list;
@@ -99,7 +59,7 @@ flush_merged (Row *row)
 /* Draws the spans from @from to before @to, all of bars too narrow to be seen, as one column that
  * is the more opaque the more of its time they take. */
 static void
-merge_column (Row *row, guint from, guint to, double column_x)
+merge_column (TelarLayoutRow *row, guint from, guint to, double column_x)
 {
   const TelarSpan *first = telar_lane_index_get_span (row->lane, from);
   const TelarSpan *last = telar_lane_index_get_span (row->lane, to - 1);
@@ -138,7 +98,7 @@ merge_column (Row *row, guint from, guint to, double column_x)
 /* Merges what begins in the column of the span @from, up to the next bar that can be seen.
  * Returns the span after those that were merged. */
 static guint
-layout_merged (Row *row, guint from)
+layout_merged (TelarLayoutRow *row, guint from)
 {
   const TelarChartGeometry *geometry = row->layout->geometry;
   double x = get_x (row, telar_lane_index_get_span (row->lane, from)->start_ns);
@@ -157,7 +117,7 @@ layout_merged (Row *row, guint from)
 }
 
 static void
-add_segment (Row *row, Bar *bar, double x, double end, guint phase)
+add_segment (TelarLayoutRow *row, TelarLayoutBar *bar, double x, double end, guint phase)
 {
   TelarDisplayList *list = row->layout->list;
   TelarMark *mark = NULL;
@@ -190,7 +150,7 @@ add_segment (Row *row, Bar *bar, double x, double end, guint phase)
 /* Draws the phases of a bar. Where several share a pixel, it shows the one that takes most of it.
  */
 static void
-layout_segments (Row *row, Bar *bar, guint first, guint last)
+layout_segments (TelarLayoutRow *row, TelarLayoutBar *bar, guint first, guint last)
 {
   TelarLayout *layout = row->layout;
   double pixel = layout->pixel, cursor = bar->x;
@@ -228,144 +188,70 @@ layout_segments (Row *row, Bar *bar, guint first, guint last)
     }
 }
 
+/* Rounds the ends of a bar. A first or last phase that is narrower than the corner reaches as far
+ * as the corner does, beneath its neighbour. */
 static void
-round_corners (Row *row, const Bar *bar, guint first_mark)
+round_corners (TelarLayoutRow *row, const TelarLayoutBar *bar, guint first_mark)
 {
-  TelarDisplayList *list = row->layout->list;
-  double radius = MIN (RADIUS, row->height / 2);
-  TelarMark *mark;
+  GArray *marks = row->layout->list->marks;
+  float radius = (float) MIN (TELAR_BAR_RADIUS, row->height / 2);
+  TelarMark *first, *last;
 
-  if (bar->end - bar->x < MIN_ROUNDED || row->height < MIN_ROUNDED
-      || first_mark == list->marks->len)
+  if (bar->end - bar->x < TELAR_BAR_MIN_ROUNDED || row->height < TELAR_BAR_MIN_ROUNDED
+      || first_mark == marks->len)
     return;
 
-  mark = &g_array_index (list->marks, TelarMark, first_mark);
-  mark->corners |= TELAR_CORNERS_LEFT;
-  mark->radius = MIN ((float) radius, mark->width);
-  mark = &g_array_index (list->marks, TelarMark, list->marks->len - 1);
-  mark->corners |= TELAR_CORNERS_RIGHT;
-  mark->radius = MIN ((float) radius, mark->width / (mark->corners == TELAR_CORNERS_ALL ? 2 : 1));
-}
-
-static TelarMark *
-add_over_bar (Row *row, const Bar *bar, TelarMarkKind kind, TelarRole role, double grow)
-{
-  TelarMark *mark
-      = telar_display_list_add (row->layout->list, kind, role, bar->x - grow, row->y - grow,
-                                bar->end - bar->x + 2 * grow, row->height + 2 * grow);
-
-  mark->task = bar->task;
-  if (bar->end - bar->x >= MIN_ROUNDED && row->height >= MIN_ROUNDED)
-    {
-      mark->corners = TELAR_CORNERS_ALL;
-      mark->radius = (float) (MIN (RADIUS, row->height / 2) + grow);
-    }
-
-  return mark;
-}
-
-/* A failed bar has an outline and ends in a cap with a cross; of a cancelled one, stripes are
- * missing. Returns where a label has to end. */
-static double
-layout_status (Row *row, Bar *bar, TelarStatus status)
-{
-  TelarLayout *layout = row->layout;
-  double cap = MIN (row->height, 20), centre = row->y + row->height / 2;
-  TelarMark *mark;
-
-  if (status == TELAR_STATUS_CANCELLED)
-    {
-      add_over_bar (row, bar, TELAR_MARK_HATCH, TELAR_ROLE_HATCH, 0);
-      return bar->x;
-    }
-  if (status != TELAR_STATUS_FAILED)
-    return bar->end;
-
-  mark = add_over_bar (row, bar, TELAR_MARK_OUTLINE, TELAR_ROLE_FAILED, 0);
-  mark->line_width = row->height >= 10 ? 2 : 1;
-  if (row->height < 12 || bar->end - bar->x < cap)
-    return bar->end;
-
-  mark = telar_display_list_add (layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_FAILED,
-                                 bar->end - cap, row->y, cap, row->height);
-  mark->task = bar->task;
-  mark->corners = bar->end - bar->x < cap * 2 ? TELAR_CORNERS_ALL : TELAR_CORNERS_RIGHT;
-  mark->radius = RADIUS;
-  telar_display_list_add_text (layout->list, TELAR_FONT_BAR, TELAR_ROLE_ON_FAILED,
-                               TELAR_ANCHOR_MIDDLE, bar->end - cap / 2,
-                               telar_layout_baseline (layout, TELAR_FONT_BAR, centre), "×");
-
-  return bar->end - cap;
-}
-
-/* Writes the longest label that fits onto the bar, else one beside it, if there is room. */
-static void
-layout_label (Row *row, const Bar *bar, double label_end, double room_end)
-{
-  TelarLayout *layout = row->layout;
-  const TelarChartGeometry *geometry = layout->geometry;
-  double left = MAX (bar->widest_x, geometry->plot_x);
-  double inside = MIN (MIN (bar->widest_end, label_end), geometry->plot_x + geometry->plot_width)
-                  - left - 2 * PADDING;
-  double beside = MIN (room_end, geometry->viewport.width - 2) - bar->end - PADDING * 1.5;
-  double baseline = telar_layout_baseline (layout, TELAR_FONT_BAR, row->y + row->height / 2);
-
-  if (layout->n_labels >= MAX_LABELS || row->height < 12 * geometry->scale)
+  first = &g_array_index (marks, TelarMark, first_mark);
+  last = &g_array_index (marks, TelarMark, marks->len - 1);
+  first->radius = last->radius = radius;
+  first->corners |= TELAR_CORNERS_LEFT;
+  last->corners |= TELAR_CORNERS_RIGHT;
+  if (first == last)
     return;
 
-  for (guint shortness = 0; telar_task_label (layout->index, bar->task, shortness, layout->label);
-       shortness++)
+  first->width = MAX (first->width, radius);
+  if (last->width < radius)
     {
-      TelarMark *mark;
-      double width;
+      TelarMark beneath = *last;
 
-      /* No need to shape what cannot fit. */
-      if (layout->label->len * 2.0 > MAX (inside, beside))
-        continue;
-
-      width = telar_text_cache_measure (layout->texts, TELAR_FONT_BAR, layout->label->str);
-      if (width <= inside)
-        mark = telar_display_list_add_text (
-            layout->list, TELAR_FONT_BAR, TELAR_ROLE_ON_PHASE + bar->widest_phase,
-            TELAR_ANCHOR_START, left + PADDING, baseline, layout->label->str);
-      else if (width <= beside && (shortness > 0 || inside < 12))
-        mark = telar_display_list_add_text (layout->list, TELAR_FONT_BAR, TELAR_ROLE_TEXT,
-                                            TELAR_ANCHOR_START, bar->end + PADDING, baseline,
-                                            layout->label->str);
-      else
-        continue;
-
-      mark->width = (float) width;
-      mark->task = bar->task;
-      layout->n_labels++;
-      return;
+      beneath.x -= radius - beneath.width;
+      beneath.width = radius;
+      g_array_set_size (marks, marks->len - 1);
+      g_array_insert_val (marks, first_mark, beneath);
     }
 }
 
+/* What is not work, such as the start of a worker, does not look like it. */
 static void
-layout_emphasis (Row *row, const Bar *bar)
+make_low (TelarLayoutRow *row, guint first_mark)
 {
-  const TelarChartOptions *options = row->layout->options;
-  TelarMark *mark;
+  GArray *marks = row->layout->list->marks;
 
-  if (bar->task == TELAR_NO_TASK)
-    return;
+  for (guint i = first_mark; i < marks->len; i++)
+    {
+      TelarMark *mark = &g_array_index (marks, TelarMark, i);
 
-  if (bar->task == options->selected_task)
-    {
-      mark = add_over_bar (row, bar, TELAR_MARK_OUTLINE, TELAR_ROLE_SELECTION, 2);
-      mark->line_width = 2;
-    }
-  else if (bar->task == options->hovered_task)
-    {
-      mark = add_over_bar (row, bar, TELAR_MARK_OUTLINE, TELAR_ROLE_HOVER, 1.5);
-      mark->line_width = 1.5f;
+      mark->height = (float) ceil (row->height * 0.4);
+      mark->y = (float) round (row->y + (row->height - mark->height) / 2);
     }
 }
 
-/* Draws the spans from @first to @last, which are in sight, as one bar. */
-static void
-layout_bar (Row *row, guint first, guint last, double room_end, Bar *bar)
+/**
+ * telar_layout_bar:
+ * @row: the row
+ * @first: a span
+ * @last: a later span of the same task, or the same one
+ * @room_end: where the next bar begins
+ * @bar: (out): where the bar is
+ *
+ * Draws spans that are in sight as one bar.
+ */
+void
+telar_layout_bar (TelarLayoutRow *row,
+                  guint first,
+                  guint last,
+                  double room_end,
+                  TelarLayoutBar *bar)
 {
   TelarLayout *layout = row->layout;
   const TelarChartGeometry *geometry = layout->geometry;
@@ -373,7 +259,7 @@ layout_bar (Row *row, guint first, guint last, double room_end, Bar *bar)
   const TelarSpan *last_span = telar_lane_index_get_span (row->lane, last);
   guint first_mark;
 
-  *bar = (Bar){ .task = first_span->task };
+  *bar = (TelarLayoutBar){ .task = first_span->task };
   bar->x
       = MAX (telar_layout_snap (layout, get_x (row, first_span->start_ns)), geometry->plot_x - 8);
   bar->x = MAX (bar->x, row->cursor);
@@ -386,14 +272,29 @@ layout_bar (Row *row, guint first, guint last, double room_end, Bar *bar)
 
   first_mark = layout->list->marks->len;
   layout_segments (row, bar, first, last);
-  round_corners (row, bar, first_mark);
+  if (bar->task == TELAR_NO_TASK)
+    make_low (row, first_mark);
+  else
+    round_corners (row, bar, first_mark);
   row->cursor = bar->end;
 }
 
-static void
-row_init (Row *row, TelarLayout *layout, guint lane, double y, double height)
+/**
+ * telar_layout_row_init:
+ * @row: (out caller-allocates): a row
+ * @layout: a layout that is being made
+ * @lane: the lane whose spans it shows
+ * @y: the upper edge of its bars
+ * @height: of the bars
+ */
+void
+telar_layout_row_init (TelarLayoutRow *row,
+                       TelarLayout *layout,
+                       guint lane,
+                       double y,
+                       double height)
 {
-  *row = (Row){
+  *row = (TelarLayoutRow){
     .layout = layout,
     .lane = telar_chart_index_get_lane (layout->index, lane),
     .lane_number = lane,
@@ -417,20 +318,19 @@ void
 telar_layout_lane_bars (TelarLayout *layout, guint lane, double y, double height)
 {
   const TelarChartViewport *viewport = &layout->geometry->viewport;
-  gboolean has_labels;
+  gboolean is_worker;
   guint i, n_spans;
-  Row row;
+  TelarLayoutRow row;
 
-  row_init (&row, layout, lane, y, height);
-  has_labels = telar_lane_get_kind (row.lane->lane) != TELAR_LANE_LOOP;
+  telar_layout_row_init (&row, layout, lane, y, height);
+  is_worker = telar_lane_get_kind (row.lane->lane) != TELAR_LANE_LOOP;
   n_spans = telar_lane_index_get_n_spans (row.lane);
 
   for (i = telar_lane_index_find_ending_after (row.lane, 0, viewport->start_ns); i < n_spans;)
     {
       guint first, last;
       double room_end = layout->geometry->viewport.width;
-      double label_end;
-      Bar bar;
+      TelarLayoutBar bar;
 
       if (telar_lane_index_get_span (row.lane, i)->start_ns > viewport->end_ns)
         break;
@@ -445,126 +345,20 @@ telar_layout_lane_bars (TelarLayout *layout, guint lane, double y, double height
       flush_merged (&row);
       if (last + 1 < n_spans)
         room_end = get_x (&row, telar_lane_index_get_span (row.lane, last + 1)->start_ns);
-      layout_bar (&row, first, last, room_end, &bar);
-      label_end
-          = layout_status (&row, &bar, telar_chart_index_get_status (layout->index, bar.task));
-      layout_emphasis (&row, &bar);
-      if (has_labels && bar.task < layout->index->n_tasks)
-        layout_label (&row, &bar, label_end, room_end);
+      telar_layout_bar (&row, first, last, room_end, &bar);
+      if (is_worker && bar.task < layout->index->n_tasks)
+        {
+          TelarStatus status = telar_chart_index_get_status (layout->index, bar.task);
+          double label_end
+              = telar_layout_label (&row, &bar, telar_layout_status (&row, &bar, status), room_end);
+
+          if (status == TELAR_STATUS_CANCELLED)
+            telar_layout_cancelled (&row, &bar, label_end);
+        }
+      telar_layout_emphasis (&row, &bar);
       i = MAX (last, i) + 1;
     }
   flush_merged (&row);
-}
-
-/* The time that a task waited for a worker: a thin line, then a tick where it began. */
-static void
-layout_whisker (TelarLayout *layout, guint32 task, gint64 end_ns, double y, double height)
-{
-  const TelarChartGeometry *geometry = layout->geometry;
-  gint64 queued_ns = MAX (telar_chart_index_get_queued (layout->index, task), 0);
-  double left = geometry->plot_x, right = left + geometry->plot_width;
-  double x = telar_layout_snap (layout, telar_chart_geometry_get_x (geometry, queued_ns));
-  double end = telar_layout_snap (layout, telar_chart_geometry_get_x (geometry, end_ns));
-  double thickness = height >= 10 ? 2 : 1;
-  TelarMark *mark;
-
-  x = MAX (x, left);
-  end = MIN (end, right);
-  if (end - x < 1)
-    return;
-
-  mark = telar_display_list_add (layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_WAITING_LINE, x,
-                                 round (y + (height - thickness) / 2), end - x, thickness);
-  mark->task = task;
-  mark->phase = TELAR_PHASE_QUEUED;
-  if (height >= 10)
-    telar_display_list_add (layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_WAITING_LINE, x,
-                            round (y + height * 0.25), 1.5, round (height * 0.5));
-}
-
-/* Writes how long a task took, or what became of one that never began. */
-static void
-layout_time (TelarLayout *layout,
-             const Row *row,
-             const Bar *bar,
-             const char *text,
-             double label_end)
-{
-  const TelarChartGeometry *geometry = layout->geometry;
-  double width, baseline, inside;
-  TelarMark *mark;
-
-  if (layout->n_labels >= MAX_LABELS || row->height < 12 * geometry->scale)
-    return;
-
-  width = telar_text_cache_measure (layout->texts, TELAR_FONT_BAR, text);
-  baseline = telar_layout_baseline (layout, TELAR_FONT_BAR, row->y + row->height / 2);
-  inside = MIN (bar->widest_end, label_end) - bar->widest_x - 2 * PADDING;
-
-  if (bar->end + PADDING + width <= geometry->viewport.width - 2)
-    mark = telar_display_list_add_text (layout->list, TELAR_FONT_BAR, TELAR_ROLE_TEXT,
-                                        TELAR_ANCHOR_START, bar->end + PADDING, baseline, text);
-  else if (width <= inside)
-    mark = telar_display_list_add_text (layout->list, TELAR_FONT_BAR,
-                                        TELAR_ROLE_ON_PHASE + bar->widest_phase, TELAR_ANCHOR_END,
-                                        bar->widest_x + inside + PADDING, baseline, text);
-  else
-    return;
-
-  mark->width = (float) width;
-  mark->task = bar->task;
-  layout->n_labels++;
-}
-
-/**
- * telar_layout_task_bars:
- * @layout: a layout that is being made
- * @task: a task
- * @y: the upper edge of its bar
- * @height: of the bar
- *
- * Lays out the time that a task waited and its bar.
- */
-void
-telar_layout_task_bars (TelarLayout *layout, guint32 task, double y, double height)
-{
-  const TelarChartGeometry *geometry = layout->geometry;
-  TelarStatus status = telar_chart_index_get_status (layout->index, task);
-  guint lane, first, last;
-  const TelarSpan *first_span, *last_span;
-  double label_end;
-  Bar bar = { .task = task };
-  Row row;
-
-  if (!telar_chart_index_find_task (layout->index, task, &lane, &first, &last))
-    {
-      row = (Row){ .layout = layout, .y = y, .height = height };
-      if (status != TELAR_STATUS_SKIPPED)
-        layout_whisker (layout, task, layout->index->now_ns, y, height);
-      bar.end = telar_chart_geometry_get_x (
-          geometry, status == TELAR_STATUS_CANCELLED ? layout->index->now_ns : 0);
-      if (telar_status_is_final (status))
-        layout_time (layout, &row, &bar, telar_status_get_title (status), bar.end);
-      return;
-    }
-
-  row_init (&row, layout, lane, y, height);
-  first_span = telar_lane_index_get_span (row.lane, first);
-  last_span = telar_lane_index_get_span (row.lane, last);
-  layout_whisker (layout, task, first_span->start_ns, y, height);
-  if (last_span->end_ns < geometry->viewport.start_ns
-      || first_span->start_ns > geometry->viewport.end_ns)
-    return;
-
-  layout_bar (&row, first, last, geometry->viewport.width, &bar);
-  label_end = layout_status (&row, &bar, status);
-  layout_emphasis (&row, &bar);
-  if (telar_status_is_final (status))
-    {
-      g_autofree char *duration = telar_format_duration (last_span->end_ns - first_span->start_ns);
-
-      layout_time (layout, &row, &bar, duration, label_end);
-    }
 }
 
 /**

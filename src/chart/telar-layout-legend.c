@@ -122,11 +122,14 @@ telar_layout_legend (const TelarChartIndex *index,
 {
   Legend legend = { geometry, texts, list, -1, 0 };
   TelarPhase last_phase = TELAR_PHASE_WAIT;
+  guint phases = index->phases;
 
   if (geometry->rows == TELAR_CHART_BY_TASK && telar_chart_index_can_wait (index))
     add_item (&legend, ITEM_WHISKER, TELAR_PHASE_QUEUED, _ ("Waiting for a worker"));
+  if (geometry->rows == TELAR_CHART_BY_TASK)
+    phases &= ~(1u << TELAR_PHASE_START | 1u << TELAR_PHASE_LOOP);
   for (guint i = 0; i < TELAR_N_PHASES; i++)
-    if ((index->phases & 1u << i) != 0)
+    if ((phases & 1u << i) != 0)
       {
         add_item (&legend, ITEM_PHASE, i, telar_phase_get_title (i));
         last_phase = i;
@@ -165,38 +168,91 @@ format_summary (const TelarChartIndex *index)
   wall = telar_format_duration (record->wall_ns);
 
   return g_strdup_printf (
-      _ ("Wall time %s · CPU time: user %s, system %s, total %s · Peak concurrency %u"), wall, user,
+      _ ("Wall time %s · CPU user %s, system %s, total %s · Peak concurrency %u"), wall, user,
       system, total, peak);
+}
+
+static char *
+format_title (const TelarChartIndex *index)
+{
+  const TelarRunRecord *record = index->record;
+  g_autofree char *workers = format_workers (record);
+  g_autofree char *count = telar_format_count (index->n_tasks);
+  g_autofree char *tasks = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%s task", "%s tasks", index->n_tasks), count);
+
+  /* Translators: workload, strategy, number of workers, number of tasks. */
+  return g_strdup_printf (_ ("%s · %s · %s · %s"),
+                          _ (telar_plan_get_workload (record->plan)->title),
+                          telar_strategy_get_title (record->strategy), workers, tasks);
+}
+
+/* Writes a text that has parts with a dot between them, in as many lines as it needs. Returns the
+ * baseline of the last line. */
+static double
+add_lines (const TelarChartGeometry *geometry,
+           TelarTextCache *texts,
+           TelarDisplayList *list,
+           TelarFont font,
+           TelarRole role,
+           const char *text,
+           double baseline)
+{
+  double width = geometry->viewport.width - 2 * geometry->margin;
+  double line_height = round (telar_font_get_size (font) * 1.5 * geometry->scale);
+  g_auto (GStrv) parts = g_strsplit (text, " · ", -1);
+  g_autoptr (GString) line = g_string_new (parts[0]);
+  g_autoptr (GString) shown = g_string_new (NULL);
+
+  for (guint i = 1; i <= g_strv_length (parts); i++)
+    {
+      gsize length = line->len;
+
+      if (parts[i] != NULL)
+        g_string_append_printf (line, " · %s", parts[i]);
+      if (parts[i] != NULL && telar_text_cache_measure (texts, font, line->str) <= width)
+        continue;
+
+      if (parts[i] != NULL)
+        g_string_truncate (line, length);
+      telar_text_cache_ellipsize (texts, font, line->str, width, shown);
+      if (list != NULL)
+        telar_display_list_add_text (list, font, role, TELAR_ANCHOR_START, geometry->margin,
+                                     round (baseline), shown->str);
+      if (parts[i] == NULL)
+        break;
+      baseline += line_height;
+      g_string_assign (line, parts[i]);
+    }
+
+  return baseline;
 }
 
 /**
  * telar_layout_title:
- * @layout: a layout that is being made
+ * @index: what is drawn
+ * @geometry: where
+ * @texts: for measuring
+ * @list: (nullable): what it is added to; %NULL to measure only
  *
  * Lays out what was run and how, and beneath it what it took.
+ *
+ * Returns: the height that it needs, in points
  */
-void
-telar_layout_title (TelarLayout *layout)
+double
+telar_layout_title (const TelarChartIndex *index,
+                    const TelarChartGeometry *geometry,
+                    TelarTextCache *texts,
+                    TelarDisplayList *list)
 {
-  const TelarChartGeometry *geometry = layout->geometry;
-  const TelarRunRecord *record = layout->index->record;
-  double width = geometry->viewport.width - 2 * geometry->margin;
-  guint n_tasks = layout->index->n_tasks;
-  g_autofree char *workers = format_workers (record);
-  g_autofree char *tasks
-      = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u task", "%u tasks", n_tasks), n_tasks);
-  /* Translators: workload, strategy, number of workers, number of tasks. */
-  g_autofree char *title
-      = g_strdup_printf (_ ("%s · %s · %s · %s"), _ (telar_plan_get_workload (record->plan)->title),
-                         telar_strategy_get_title (record->strategy), workers, tasks);
-  g_autofree char *summary = format_summary (layout->index);
-  g_autoptr (GString) shown = g_string_new (NULL);
+  g_autofree char *title = format_title (index);
+  g_autofree char *summary = format_summary (index);
+  double baseline;
 
-  telar_text_cache_ellipsize (layout->texts, TELAR_FONT_TITLE, title, width, shown);
-  telar_display_list_add_text (layout->list, TELAR_FONT_TITLE, TELAR_ROLE_TEXT, TELAR_ANCHOR_START,
-                               geometry->margin, round (30 * geometry->scale), shown->str);
-  telar_text_cache_ellipsize (layout->texts, TELAR_FONT_BODY, summary, width, shown);
-  telar_display_list_add_text (layout->list, TELAR_FONT_BODY, TELAR_ROLE_DIM_TEXT,
-                               TELAR_ANCHOR_START, geometry->margin, round (52 * geometry->scale),
-                               shown->str);
+  baseline = add_lines (geometry, texts, list, TELAR_FONT_TITLE, TELAR_ROLE_TEXT, title,
+                        30 * geometry->scale);
+  baseline = add_lines (geometry, texts, list, TELAR_FONT_BODY, TELAR_ROLE_DIM_TEXT, summary,
+                        baseline + 22 * geometry->scale);
+
+  return round (baseline + 16 * geometry->scale);
 }

@@ -107,6 +107,8 @@ telar_time_axis_format (const TelarTimeAxis *axis, gint64 end_ns, gint64 time_ns
                               (int) (time_ns % HOUR / MINUTE), (int) (time_ns % MINUTE / SECOND));
     }
 
+  if (time_ns == 0 && end_ns > SECOND)
+    return g_strdup (_ ("0 s"));
   if (end_ns > SECOND)
     return g_strdup_printf (_ ("%.*f s"), (int) count_decimals (axis->step_ns, SECOND),
                             (double) time_ns / SECOND);

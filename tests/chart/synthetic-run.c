@@ -170,6 +170,7 @@ synthetic_run_new (const SyntheticRun *run)
 
   if (run->until_ns > 0)
     end_ns = run->until_ns;
+  telar_trace_set_peak_concurrency (record->trace, MIN (n_lanes, n_tasks));
   if (run->strategy == TELAR_STRATEGY_ASYNC)
     add_loop (record, end_ns);
   if (run->until_ns == 0 || run->is_stopped)
