@@ -14,6 +14,9 @@
 /* How much of a body tells whether it is text. */
 #define SAMPLE_LENGTH 4096
 
+/* So many control characters even a short text may have. */
+#define MAX_CONTROLS 4
+
 #define REPLACEMENT "\357\277\275"
 
 /* What a label stands for: NULL if it is unknown or would be a danger. The names that browsers
@@ -226,7 +229,7 @@ is_binary (const char *body, gsize length)
     else if (body[i] == '\0')
       n_controls++;
 
-  return n_controls * 20 > length;
+  return n_controls > MAX_CONTROLS && n_controls * 20 > length;
 }
 
 static char *

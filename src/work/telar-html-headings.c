@@ -51,9 +51,9 @@
  * Both have the name in the second group and a slash in the first if it is an end tag. */
 static const char outside_pattern[]
     = "(?:(?:" NO_TAG "|</?+(?!(?:h[1-6]|template)" STOP ")" NAME ATTRIBUTES END ")(*SKIP)(*FAIL))"
-      "|<(?<slash>/?+)(?<name>h[1-6]|template)" STOP ATTRIBUTES END;
+      "|<(?<slash>/?+)(?<name>h[1-6]|template)" STOP ATTRIBUTES "(?<close>>|\\z)";
 static const char inside_pattern[]
-    = "(?<skipped>" NO_TAG ")|<(?<slash>/?+)(?<name>" NAME ")" ATTRIBUTES END;
+    = "(?<skipped>" NO_TAG ")|<(?<slash>/?+)(?<name>" NAME ")" ATTRIBUTES "(?<close>>|\\z)";
 
 typedef enum
 {
@@ -113,8 +113,8 @@ typedef struct
 {
   pcre2_code *outside;
   pcre2_code *inside;
-  guint outside_slash, outside_name;
-  guint inside_skipped, inside_slash, inside_name;
+  guint outside_slash, outside_name, outside_close;
+  guint inside_skipped, inside_slash, inside_name, inside_close;
 } Patterns;
 
 static pcre2_code *
@@ -150,6 +150,8 @@ get_patterns (void)
       patterns.inside = compile (inside_pattern);
       patterns.outside_slash = get_group (patterns.outside, "slash");
       patterns.outside_name = get_group (patterns.outside, "name");
+      patterns.outside_close = get_group (patterns.outside, "close");
+      patterns.inside_close = get_group (patterns.inside, "close");
       patterns.inside_skipped = get_group (patterns.inside, "skipped");
       patterns.inside_slash = get_group (patterns.inside, "slash");
       patterns.inside_name = get_group (patterns.inside, "name");
@@ -166,6 +168,7 @@ next_tag (Parser *parser, gboolean is_inside, gsize from, Tag *tag)
   const Patterns *patterns = get_patterns ();
   guint name_group = is_inside ? patterns->inside_name : patterns->outside_name;
   guint slash_group = is_inside ? patterns->inside_slash : patterns->outside_slash;
+  guint close_group = is_inside ? patterns->inside_close : patterns->outside_close;
   const PCRE2_SIZE *offsets;
   int count;
 
@@ -187,7 +190,7 @@ next_tag (Parser *parser, gboolean is_inside, gsize from, Tag *tag)
   tag->name_length = offsets[2 * name_group + 1] - offsets[2 * name_group];
 
   /* A tag that the page's end cuts is dropped, as HTML says. */
-  return parser->text[tag->end - 1] == '>';
+  return offsets[2 * close_group + 1] > offsets[2 * close_group];
 }
 
 static gboolean
@@ -220,14 +223,15 @@ get_kind (const char *name, gsize length)
     return ELEMENT_HEADING;
   if (length == 1 && (name[0] == 'p' || name[0] == 'P'))
     return ELEMENT_PARAGRAPH;
-  if (is_among (" a b big code em font i nobr s small strike strong tt u ", name, length))
+  /* The end of a form, like that of these, leaves open what is in it. */
+  if (is_among (" a b big code em font form i nobr s small strike strong tt u ", name, length))
     return ELEMENT_FORMATTING;
   if (is_among (" area base basefont bgsound br col embed frame hr image img input keygen link meta"
                 " param source track wbr ",
                 name, length))
     return ELEMENT_VOID;
   if (is_among (" address article aside blockquote button center dd details dialog dir div dl dt"
-                " fieldset figcaption figure footer form header hgroup li listing main menu nav ol"
+                " fieldset figcaption figure footer header hgroup li listing main menu nav ol"
                 " pre section summary ul applet marquee object ",
                 name, length))
     return ELEMENT_BLOCK;
