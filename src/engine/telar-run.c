@@ -344,9 +344,9 @@ telar_run_execute_async (TelarRun *self,
  *   had ended, or another error if nothing could be executed: a pattern that does not compile, no
  *   threads or no worker processes
  *
- * Once it returns, all threads, connections and processes of the run are gone. The wall time of the
- * record ends when the last task ended, so it is what a clock around the run shows but for the
- * milliseconds that it takes to put these away.
+ * Once it returns, no thread works for the run any more, and its connections and processes are
+ * gone. The wall time of the record ends when the last task ended, so it is what a clock around the
+ * run shows but for the milliseconds that it takes to put these away.
  *
  * Returns: whether all tasks have ended, succeeded or not
  */

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include <string.h>
+#include <sys/resource.h>
 
 #include "run-fixture.h"
 
@@ -336,6 +337,52 @@ test_many_short_tasks (gconstpointer data)
   fixture_clear (&fixture);
 }
 
+/* More than a program may usually open files for. */
+static void
+test_as_many_workers_as_allowed (gconstpointer data)
+{
+  TelarStrategy strategy = *(const TelarStrategy *) data;
+  guint n_workers = telar_strategy_get_max_workers (strategy);
+  gboolean sequential = strategy == TELAR_STRATEGY_SEQUENTIAL;
+  g_autofree char *text = g_strdup_printf ("1..%u", sequential ? 2 : n_workers);
+  g_autoptr (TelarPlan) plan = plan_new ("square", "seconds", sequential ? "0.1" : "1.5", text);
+  Fixture fixture;
+
+  run_to_end (&fixture, plan, strategy, n_workers, NULL);
+
+  g_assert_no_error (fixture.error);
+  assert_all (&fixture, TELAR_STATUS_SUCCEEDED);
+  g_assert_cmpuint (telar_trace_get_peak_concurrency (fixture.trace), ==,
+                    sequential ? 1 : n_workers);
+
+  fixture_clear (&fixture);
+}
+
+static void
+test_too_few_files_for_the_workers (gconstpointer data)
+{
+  g_autoptr (TelarPlan) plan = plan_new ("square", "seconds", "0", "1..100");
+  TelarStrategy strategy = *(const TelarStrategy *) data;
+  Fixture fixture;
+
+  /* The limit cannot be raised again. */
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+      g_test_trap_assert_passed ();
+      return;
+    }
+
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &(struct rlimit){ 64, 64 }), ==, 0);
+  run_to_end (&fixture, plan, strategy, 50, NULL);
+
+  g_assert_error (fixture.error, G_IO_ERROR, G_IO_ERROR_TOO_MANY_OPEN_FILES);
+  g_assert_false (fixture.complete);
+  assert_all (&fixture, TELAR_STATUS_CANCELLED);
+
+  fixture_clear (&fixture);
+}
+
 /* The window's main loop goes on while a run does. */
 static void
 test_caller_is_not_blocked (gconstpointer data)
@@ -376,6 +423,8 @@ static const StrategyTest tests[] = {
   { "run-that-nobody-holds-goes-on", test_run_that_nobody_holds_goes_on },
   { "two-runs-at-once", test_two_runs_at_once },
   { "many-short-tasks", test_many_short_tasks },
+  { "as-many-workers-as-allowed", test_as_many_workers_as_allowed },
+  { "too-few-files-for-the-workers", test_too_few_files_for_the_workers },
   { "caller-is-not-blocked", test_caller_is_not_blocked },
 };
 
