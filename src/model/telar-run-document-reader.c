@@ -5,6 +5,7 @@
 
 #include "telar-format.h"
 #include "telar-json-reader.h"
+#include "telar-result-reader.h"
 #include "telar-run-draft.h"
 
 #include <gio/gio.h>
@@ -195,84 +196,6 @@ read_lane (Run *run)
   g_array_append_val (run->draft->lanes, lane);
 }
 
-static GArray *
-read_headings (TelarJsonReader *reader)
-{
-  GArray *headings = telar_headings_new ();
-
-  telar_json_reader_begin_array (reader);
-  while (telar_json_reader_next_element (reader))
-    {
-      TelarHeading heading = { 0 };
-      const char *name;
-
-      telar_json_reader_begin_object (reader);
-      while ((name = telar_json_reader_next_member (reader)) != NULL)
-        if (strcmp (name, "level") == 0)
-          heading.level = (guint) telar_json_reader_read_integer (reader, 0, 6);
-        else if (strcmp (name, "text") == 0)
-          {
-            g_free (heading.text);
-            heading.text = g_strdup (telar_json_reader_read_string (reader));
-          }
-        else
-          telar_json_reader_skip (reader);
-
-      if (heading.text == NULL)
-        heading.text = g_strdup ("");
-      g_array_append_val (headings, heading);
-    }
-
-  return headings;
-}
-
-static TelarResult *
-read_result (TelarJsonReader *reader)
-{
-  static const char *const names[] = { "value", "characters", "headings", NULL };
-  enum
-  {
-    VALUE,
-    CHARACTERS,
-    HEADINGS
-  };
-  g_autofree char *value = NULL;
-  g_autoptr (GArray) headings = NULL;
-  gint64 characters = -1;
-  TelarResult *result;
-  guint64 seen = 0;
-  const char *name;
-
-  if (telar_json_reader_skip_null (reader))
-    return NULL;
-
-  telar_json_reader_begin_object (reader);
-  while ((name = telar_json_reader_next_member (reader)) != NULL)
-    switch (find_member (reader, names, name, &seen))
-      {
-      case VALUE:
-        g_free (value);
-        value = g_strdup (telar_json_reader_read_string (reader));
-        break;
-      case CHARACTERS:
-        characters = telar_json_reader_read_integer (reader, 0, G_MAXINT64);
-        break;
-      case HEADINGS:
-        g_clear_pointer (&headings, g_array_unref);
-        headings = read_headings (reader);
-        break;
-      default:
-        telar_json_reader_skip (reader);
-      }
-
-  result = telar_result_new_page (characters);
-  result->value = g_steal_pointer (&value);
-  if (headings != NULL)
-    telar_result_take_headings (result, g_steal_pointer (&headings));
-
-  return result;
-}
-
 /* Whether @text may stand in a line of inputs without changing what the line means. */
 static gboolean
 is_single_word (const char *text)
@@ -309,98 +232,112 @@ check_task (TelarJsonReader *reader, const TelarDraftTask *task)
     telar_json_reader_fail (reader, _ ("a task succeeded without having started"));
 }
 
+static const char *const task_members[]
+    = { "input",    "name",    "after", "status",     "error",        "lane",
+        "queued_s", "start_s", "end_s", "cpu_user_s", "cpu_system_s", "http_status",
+        "bytes",    "result",  "spans", NULL };
+
+enum
+{
+  TASK_INPUT,
+  TASK_NAME,
+  TASK_AFTER,
+  TASK_STATUS,
+  TASK_ERROR,
+  TASK_LANE,
+  TASK_QUEUED,
+  TASK_START,
+  TASK_END,
+  TASK_CPU_USER,
+  TASK_CPU_SYSTEM,
+  TASK_HTTP_STATUS,
+  TASK_BYTES,
+  TASK_RESULT,
+  TASK_SPANS,
+};
+
+/* Reads how a task went. */
+static void
+read_task_member (TelarJsonReader *reader, int member, TelarDraftTask *task)
+{
+  switch (member)
+    {
+    case TASK_STATUS:
+      if (!telar_status_from_name (telar_json_reader_read_string (reader), &task->outcome.status)
+          || !telar_status_is_final (task->outcome.status))
+        fail_word (reader, "status");
+      break;
+    case TASK_ERROR:
+      g_free (task->error);
+      task->error = read_nullable_string (reader);
+      break;
+    case TASK_LANE:
+      task->lane = (guint32) read_nullable_integer (reader, 0, MAX_LANES - 1, TELAR_DRAFT_NO_LANE);
+      break;
+    case TASK_QUEUED:
+      task->queued_ns = telar_json_reader_read_seconds (reader);
+      break;
+    case TASK_START:
+      task->start_ns = read_nullable_seconds (reader);
+      break;
+    case TASK_END:
+      task->end_ns = read_nullable_seconds (reader);
+      break;
+    case TASK_CPU_USER:
+      task->outcome.cpu.user_ns = telar_json_reader_read_seconds (reader);
+      break;
+    case TASK_CPU_SYSTEM:
+      task->outcome.cpu.system_ns = telar_json_reader_read_seconds (reader);
+      break;
+    case TASK_HTTP_STATUS:
+      task->outcome.http_status = (guint) read_nullable_integer (reader, 0, 999, 0);
+      break;
+    case TASK_BYTES:
+      task->outcome.bytes = (guint64) read_nullable_integer (reader, 0, G_MAXINT64, 0);
+      break;
+    case TASK_RESULT:
+      telar_result_free (task->outcome.result);
+      task->outcome.result = telar_result_read (reader);
+      break;
+    default:
+      telar_json_reader_skip (reader);
+    }
+}
+
 static void
 read_task (Run *run)
 {
-  static const char *const names[]
-      = { "input",    "name",    "after", "status",     "error",        "lane",
-          "queued_s", "start_s", "end_s", "cpu_user_s", "cpu_system_s", "http_status",
-          "bytes",    "result",  "spans", NULL };
-  enum
-  {
-    INPUT,
-    NAME,
-    AFTER,
-    STATUS,
-    ERROR,
-    LANE,
-    QUEUED,
-    START,
-    END,
-    CPU_USER,
-    CPU_SYSTEM,
-    HTTP_STATUS,
-    BYTES,
-    RESULT,
-    SPANS
-  };
   TelarJsonReader *reader = run->reader;
   TelarDraftTask task = { .lane = TELAR_DRAFT_NO_LANE, .start_ns = -1, .end_ns = -1 };
   g_autofree char *task_name = NULL;
   g_autoptr (GString) after = g_string_new (NULL);
   guint64 seen = 0;
   const char *name;
+  int member;
 
   if (run->draft->tasks->len >= TELAR_MAX_TASKS)
     telar_json_reader_fail (reader, _ ("there are more than %d tasks"), TELAR_MAX_TASKS);
 
   telar_json_reader_begin_object (reader);
   while ((name = telar_json_reader_next_member (reader)) != NULL)
-    switch (find_member (reader, names, name, &seen))
+    switch ((member = find_member (reader, task_members, name, &seen)))
       {
-      case INPUT:
+      case TASK_INPUT:
         g_free (task.input);
         task.input = g_strdup (telar_json_reader_read_string (reader));
         break;
-      case NAME:
+      case TASK_NAME:
         g_free (task_name);
         task_name = read_nullable_string (reader);
         break;
-      case AFTER:
+      case TASK_AFTER:
         read_after (run, after);
         break;
-      case STATUS:
-        if (!telar_status_from_name (telar_json_reader_read_string (reader), &task.outcome.status)
-            || !telar_status_is_final (task.outcome.status))
-          fail_word (reader, "status");
-        break;
-      case ERROR:
-        g_free (task.error);
-        task.error = read_nullable_string (reader);
-        break;
-      case LANE:
-        task.lane = (guint32) read_nullable_integer (reader, 0, MAX_LANES - 1, TELAR_DRAFT_NO_LANE);
-        break;
-      case QUEUED:
-        task.queued_ns = telar_json_reader_read_seconds (reader);
-        break;
-      case START:
-        task.start_ns = read_nullable_seconds (reader);
-        break;
-      case END:
-        task.end_ns = read_nullable_seconds (reader);
-        break;
-      case CPU_USER:
-        task.outcome.cpu.user_ns = telar_json_reader_read_seconds (reader);
-        break;
-      case CPU_SYSTEM:
-        task.outcome.cpu.system_ns = telar_json_reader_read_seconds (reader);
-        break;
-      case HTTP_STATUS:
-        task.outcome.http_status = (guint) read_nullable_integer (reader, 0, 999, 0);
-        break;
-      case BYTES:
-        task.outcome.bytes = (guint64) read_nullable_integer (reader, 0, G_MAXINT64, 0);
-        break;
-      case RESULT:
-        telar_result_free (task.outcome.result);
-        task.outcome.result = read_result (reader);
-        break;
-      case SPANS:
+      case TASK_SPANS:
         read_spans (run, run->draft->tasks->len, TELAR_DRAFT_NO_LANE);
         break;
       default:
-        telar_json_reader_skip (reader);
+        read_task_member (reader, member, &task);
       }
 
   check_task (reader, &task);
