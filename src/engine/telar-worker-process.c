@@ -257,9 +257,8 @@ take_hello (TelarWorkerProcess *self, GVariant *payload, GError **error)
   if (version != TELAR_PROTOCOL_VERSION)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                   _ ("The worker program “%s” speaks version %u of the protocol, but version %u "
-                      "is needed"),
-                   telar_installation_get_worker (), version, (guint) TELAR_PROTOCOL_VERSION);
+                   _ ("The worker speaks version %u of the protocol, but version %u is needed"),
+                   version, (guint) TELAR_PROTOCOL_VERSION);
       return FALSE;
     }
   if (self->has_hello || pid <= 0 || tid <= 0 || !is_host_name (host))
