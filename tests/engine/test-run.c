@@ -352,7 +352,10 @@ test_as_many_workers_as_allowed (gconstpointer data)
 
   g_assert_no_error (fixture.error);
   assert_all (&fixture, TELAR_STATUS_SUCCEEDED);
-  g_assert_cmpuint (telar_trace_get_peak_concurrency (fixture.trace), ==,
+  /* On a slow machine the first may be through before the last has begun. */
+  g_assert_cmpuint (telar_trace_get_peak_concurrency (fixture.trace), >=,
+                    sequential ? 1 : n_workers / 2);
+  g_assert_cmpuint (telar_trace_get_peak_concurrency (fixture.trace), <=,
                     sequential ? 1 : n_workers);
 
   fixture_clear (&fixture);
