@@ -2,3 +2,223 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "telar-application.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "site/telar-site.h"
+#include "telar-settings.h"
+#include "telar-window.h"
+
+struct _TelarApplication
+{
+  AdwApplication parent_instance;
+
+  GSettings *settings; /* NULL if their schema is not installed */
+
+  GMutex site_mutex;
+  TelarSite *site; /* guarded by @site_mutex; NULL until a run needs it */
+};
+
+G_DEFINE_FINAL_TYPE (TelarApplication, telar_application, ADW_TYPE_APPLICATION)
+
+static const struct
+{
+  const char *action;
+  const char *accels[4];
+} accels[] = {
+  { "win.run", { "<Control>Return", "<Control>KP_Enter", "F5" } },
+  { "win.export('png')", { "<Control>e" } },
+  { "win.open", { "<Control>o" } },
+  { "win.find", { "<Control>f" } },
+  { "win.show-shortcuts", { "<Control>question" } },
+  { "window.close", { "<Control>w" } },
+  { "app.new-window", { "<Control>n" } },
+  { "app.quit", { "<Control>q" } },
+};
+
+static TelarWindow *
+new_window (TelarApplication *self)
+{
+  TelarWindow *window = telar_window_new (self);
+
+  gtk_window_present (GTK_WINDOW (window));
+
+  return window;
+}
+
+static void
+new_window_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  new_window (data);
+}
+
+/* Every window is asked to close, so that it can stop its run and remember its state. */
+static void
+quit_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (data));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (l->data);
+}
+
+static void
+about_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  const char *authors[] = { "The Telar developers", NULL };
+
+  gtk_show_about_dialog (gtk_application_get_active_window (data), "program-name", "Telar",
+                         "version", TELAR_VERSION, "logo-icon-name", TELAR_APPLICATION_ID,
+                         "comments", _ ("Shows what concurrency does"), "copyright",
+                         "© 2026 The Telar developers", "license-type", GTK_LICENSE_GPL_3_0,
+                         "authors", authors,
+                         /* Translators: your name and address, one translator per line */
+                         "translator-credits", _ ("translator-credits"), NULL);
+}
+
+static const GActionEntry actions[] = {
+  { .name = "new-window", .activate = new_window_activated },
+  { .name = "quit", .activate = quit_activated },
+  { .name = "about", .activate = about_activated },
+};
+
+static gboolean
+scheme_from_setting (GValue *value, GVariant *variant, gpointer data)
+{
+  const char *name = g_variant_get_string (variant, NULL);
+  AdwColorScheme scheme = ADW_COLOR_SCHEME_DEFAULT;
+
+  if (g_str_equal (name, "light"))
+    scheme = ADW_COLOR_SCHEME_FORCE_LIGHT;
+  else if (g_str_equal (name, "dark"))
+    scheme = ADW_COLOR_SCHEME_FORCE_DARK;
+  g_value_set_enum (value, scheme);
+
+  return TRUE;
+}
+
+static void
+telar_application_startup (GApplication *application)
+{
+  TelarApplication *self = TELAR_APPLICATION (application);
+
+  G_APPLICATION_CLASS (telar_application_parent_class)->startup (application);
+
+  gtk_window_set_default_icon_name (TELAR_APPLICATION_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
+                                           accels[i].accels);
+
+  self->settings = telar_settings_new ();
+  if (self->settings == NULL)
+    return;
+
+  g_settings_bind_with_mapping (
+      self->settings, "colour-scheme", adw_application_get_style_manager (ADW_APPLICATION (self)),
+      "color-scheme", G_SETTINGS_BIND_GET, scheme_from_setting, NULL, NULL, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      const char *keys[] = { "colour-scheme", "rows" };
+      g_autoptr (GAction) action = g_settings_create_action (self->settings, keys[i]);
+
+      g_action_map_add_action (G_ACTION_MAP (self), action);
+    }
+}
+
+static void
+telar_application_activate (GApplication *application)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  if (window != NULL)
+    gtk_window_present (window);
+  else
+    new_window (TELAR_APPLICATION (application));
+}
+
+static void
+telar_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  for (int i = 0; i < n_files; i++)
+    telar_window_open (new_window (TELAR_APPLICATION (application)), files[i]);
+}
+
+static void
+telar_application_finalize (GObject *object)
+{
+  TelarApplication *self = TELAR_APPLICATION (object);
+
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->site, telar_site_free);
+  g_mutex_clear (&self->site_mutex);
+
+  G_OBJECT_CLASS (telar_application_parent_class)->finalize (object);
+}
+
+static void
+telar_application_class_init (TelarApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = telar_application_finalize;
+  application_class->startup = telar_application_startup;
+  application_class->activate = telar_application_activate;
+  application_class->open = telar_application_open;
+}
+
+static void
+telar_application_init (TelarApplication *self)
+{
+  g_mutex_init (&self->site_mutex);
+}
+
+/**
+ * telar_application_new:
+ *
+ * Returns: (transfer full): the application with its window
+ */
+TelarApplication *
+telar_application_new (void)
+{
+  return g_object_new (TELAR_TYPE_APPLICATION, "application-id", TELAR_APPLICATION_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/io/github/telar/Telar",
+                       NULL);
+}
+
+/**
+ * telar_application_get_settings:
+ * @self: the application
+ *
+ * Returns: (transfer none) (nullable): its settings; %NULL if their schema is not installed, when
+ *   everything works but nothing is remembered
+ */
+GSettings *
+telar_application_get_settings (TelarApplication *self)
+{
+  g_return_val_if_fail (TELAR_IS_APPLICATION (self), NULL);
+
+  return self->settings;
+}
+
+/**
+ * telar_application_dup_demo_url:
+ * @self: the application
+ * @error: return location for an error of the network
+ *
+ * Starts the demo site when it is needed first; all windows share it. Any thread may call it.
+ *
+ * Returns: (transfer full) (nullable): where the demo site answers
+ */
+char *
+telar_application_dup_demo_url (TelarApplication *self, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->site_mutex);
+
+  if (self->site == NULL)
+    self->site = telar_site_new (0, TELAR_SITE_DEFAULT_SCALE, error);
+  if (self->site == NULL)
+    return NULL;
+
+  return g_strdup (telar_site_get_url (self->site));
+}

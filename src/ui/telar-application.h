@@ -11,5 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TelarApplication, telar_application, TELAR, APPLICATION, AdwApplication)
 
 TelarApplication *telar_application_new (void);
+GSettings *telar_application_get_settings (TelarApplication *self);
+char *telar_application_dup_demo_url (TelarApplication *self, GError **error);
 
 G_END_DECLS

@@ -1,0 +1,111 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "telar-chart-saver.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "telar-file-dialog.h"
+
+/* A picture that is being saved. */
+typedef struct
+{
+  TelarWindow *window;
+  TelarRunRecord *record;
+  TelarChartFormat format;
+  TelarChartExportOptions options;
+} Saving;
+
+static void
+saving_free (gpointer data)
+{
+  Saving *saving = data;
+
+  g_object_unref (saving->window);
+  telar_run_record_unref (saving->record);
+  g_free (saving);
+}
+
+/* The name that tells what is in the picture: telar-threads-16-pages.png. */
+static char *
+suggest_name (const Saving *saving)
+{
+  const TelarRunRecord *record = saving->record;
+  gboolean has_pages = telar_plan_get_workload (record->plan)->input_kind == TELAR_INPUT_PAGE;
+
+  return g_strdup_printf ("telar-%s-%u-%s.%s", telar_strategy_get_name (record->strategy),
+                          telar_plan_get_n_tasks (record->plan), has_pages ? "pages" : "numbers",
+                          telar_chart_format_get_suffix (saving->format));
+}
+
+static void
+save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Saving *saving = data;
+  GError *error = NULL;
+
+  if (telar_chart_export (saving->record, source, saving->format, &saving->options, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Saving *saving = g_task_get_task_data (G_TASK (result));
+  g_autofree char *name = g_file_get_basename (G_FILE (source));
+  g_autofree char *shown = g_filename_display_name (name);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    text = g_strdup_printf (_ ("Chart saved as “%s”"), shown);
+  else
+    text = g_strdup_printf (_ ("“%s” could not be saved: %s"), shown, error->message);
+  telar_window_show_toast (saving->window, text);
+}
+
+static void
+on_chosen (GFile *file, gpointer data)
+{
+  Saving *saving = data;
+  g_autoptr (GTask) task = NULL;
+
+  if (file == NULL)
+    {
+      saving_free (saving);
+      return;
+    }
+
+  task = g_task_new (file, NULL, on_saved, NULL);
+  g_task_set_source_tag (task, on_chosen);
+  g_task_set_task_data (task, saving, saving_free);
+  g_task_run_in_thread (task, save_thread);
+}
+
+/**
+ * telar_chart_saver_save:
+ * @window: the window that shows the chart
+ * @record: the run; it may still go on
+ * @format: what the picture is written as
+ * @options: how it is drawn
+ *
+ * Asks for a file and writes the chart to it in another thread; a toast tells how that went.
+ */
+void
+telar_chart_saver_save (TelarWindow *window,
+                        TelarRunRecord *record,
+                        TelarChartFormat format,
+                        const TelarChartExportOptions *options)
+{
+  Saving *saving = g_new0 (Saving, 1);
+  g_autofree char *name = NULL;
+
+  saving->window = g_object_ref (window);
+  saving->record = telar_run_record_ref (record);
+  saving->format = format;
+  saving->options = *options;
+  name = suggest_name (saving);
+  telar_file_dialog_save (GTK_WINDOW (window), _ ("Export Image"), name, on_chosen, saving);
+}

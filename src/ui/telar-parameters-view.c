@@ -1,0 +1,247 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "telar-parameters-view.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "telar-pattern-rows.h"
+
+struct _TelarParametersView
+{
+  GtkWidget parent_instance;
+
+  GtkListBox *list;
+
+  const TelarWorkload *workload;
+  GPtrArray *parameters; /* TelarParameters of each workload, in the order of the workloads */
+  GPtrArray *rows;       /* of the parameters that are shown */
+};
+
+G_DEFINE_FINAL_TYPE (TelarParametersView, telar_parameters_view, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_WORKLOAD = 1,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static TelarParameters *
+get_parameters (TelarParametersView *self, const TelarWorkload *workload)
+{
+  return g_ptr_array_index (self->parameters, telar_workload_get_index (workload));
+}
+
+static void
+on_value_changed (GtkSpinButton *spin, TelarParametersView *self)
+{
+  const TelarParameterSpec *spec = g_object_get_data (G_OBJECT (spin), "telar-parameter");
+
+  telar_parameters_set_number (get_parameters (self, self->workload), spec->name,
+                               gtk_spin_button_get_value (spin), NULL);
+}
+
+static GtkWidget *
+number_row_new (TelarParametersView *self, const TelarParameterSpec *spec)
+{
+  gboolean is_integer = spec->type == TELAR_PARAMETER_INTEGER;
+  double step = is_integer ? MAX (1, spec->default_number / 64) : spec->maximum > 60 ? 0.5 : 0.1;
+  GtkWidget *row = adw_action_row_new ();
+  GtkAdjustment *adjustment = gtk_adjustment_new (
+      telar_parameters_get_number (get_parameters (self, self->workload), spec->name),
+      spec->minimum, spec->maximum, is_integer ? floor (step) : step, 10 * step, 0);
+  GtkWidget *spin = gtk_spin_button_new (adjustment, 0, is_integer ? 0 : 2);
+
+  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
+  gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (spec->title), -1);
+  g_object_set_data (G_OBJECT (spin), "telar-parameter", (gpointer) spec);
+  g_signal_connect_object (spin, "value-changed", G_CALLBACK (on_value_changed), self, 0);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (spec->title));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), spin);
+
+  return row;
+}
+
+static void
+append_row (TelarParametersView *self, GtkWidget *row)
+{
+  gtk_list_box_append (self->list, row);
+  g_ptr_array_add (self->rows, row);
+}
+
+/* What most users never change is folded away: the limits of pages. */
+static void
+build_rows (TelarParametersView *self)
+{
+  GtkWidget *limits = NULL;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    gtk_list_box_remove (self->list, g_ptr_array_index (self->rows, i));
+  g_ptr_array_set_size (self->rows, 0);
+
+  for (guint i = 0; i < self->workload->n_parameters; i++)
+    {
+      const TelarParameterSpec *spec = &self->workload->parameters[i];
+
+      if (spec->type == TELAR_PARAMETER_STRING)
+        telar_pattern_rows_append (self->list, self->rows, get_parameters (self, self->workload),
+                                   spec->name);
+      else if (self->workload->input_kind != TELAR_INPUT_PAGE)
+        append_row (self, number_row_new (self, spec));
+      else
+        {
+          if (limits == NULL)
+            {
+              limits = adw_expander_row_new ();
+              adw_preferences_row_set_title (ADW_PREFERENCES_ROW (limits), _ ("Limits"));
+            }
+          adw_expander_row_add_row (ADW_EXPANDER_ROW (limits), number_row_new (self, spec));
+        }
+    }
+
+  if (limits != NULL)
+    append_row (self, limits);
+}
+
+static void
+telar_parameters_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_WORKLOAD)
+    g_value_set_pointer (value, (gpointer) TELAR_PARAMETERS_VIEW (object)->workload);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+telar_parameters_view_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), TELAR_TYPE_PARAMETERS_VIEW);
+
+  G_OBJECT_CLASS (telar_parameters_view_parent_class)->dispose (object);
+}
+
+static void
+telar_parameters_view_finalize (GObject *object)
+{
+  TelarParametersView *self = TELAR_PARAMETERS_VIEW (object);
+
+  g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->parameters);
+
+  G_OBJECT_CLASS (telar_parameters_view_parent_class)->finalize (object);
+}
+
+static void
+telar_parameters_view_class_init (TelarParametersViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = telar_parameters_view_dispose;
+  object_class->finalize = telar_parameters_view_finalize;
+  object_class->get_property = telar_parameters_view_get_property;
+  properties[PROP_WORKLOAD]
+      = g_param_spec_pointer ("workload", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/telar/Telar/ui/telar-parameters-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, TelarParametersView, list);
+}
+
+static void
+telar_parameters_view_init (TelarParametersView *self)
+{
+  self->rows = g_ptr_array_new ();
+  self->parameters = g_ptr_array_new_with_free_func ((GDestroyNotify) telar_parameters_free);
+  for (guint i = 0; i < telar_workload_get_n (); i++)
+    g_ptr_array_add (self->parameters, telar_parameters_new (telar_workload_get (i)));
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  telar_parameters_view_set_workload (self, telar_workload_get (0));
+}
+
+/**
+ * telar_parameters_view_new:
+ *
+ * Returns: (transfer floating): the parameters of the first workload
+ */
+GtkWidget *
+telar_parameters_view_new (void)
+{
+  return g_object_new (TELAR_TYPE_PARAMETERS_VIEW, NULL);
+}
+
+/**
+ * telar_parameters_view_get_workload:
+ * @self: a parameters view
+ *
+ * Returns: (transfer none): the workload whose parameters are shown; notified as "workload"
+ */
+const TelarWorkload *
+telar_parameters_view_get_workload (TelarParametersView *self)
+{
+  g_return_val_if_fail (TELAR_IS_PARAMETERS_VIEW (self), NULL);
+
+  return self->workload;
+}
+
+/**
+ * telar_parameters_view_set_workload:
+ * @self: a parameters view
+ * @workload: the workload whose parameters to show
+ */
+void
+telar_parameters_view_set_workload (TelarParametersView *self, const TelarWorkload *workload)
+{
+  g_return_if_fail (TELAR_IS_PARAMETERS_VIEW (self));
+
+  if (workload == self->workload)
+    return;
+
+  self->workload = workload;
+  build_rows (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKLOAD]);
+}
+
+/**
+ * telar_parameters_view_get_parameters:
+ * @self: a parameters view
+ * @workload: a workload, shown or not
+ *
+ * Returns: (transfer none): the values of its parameters, as they are at present
+ */
+const TelarParameters *
+telar_parameters_view_get_parameters (TelarParametersView *self, const TelarWorkload *workload)
+{
+  g_return_val_if_fail (TELAR_IS_PARAMETERS_VIEW (self), NULL);
+
+  return get_parameters (self, workload);
+}
+
+/**
+ * telar_parameters_view_take_parameters:
+ * @self: a parameters view
+ * @parameters: (transfer full): the values of a workload's parameters, shown or not
+ */
+void
+telar_parameters_view_take_parameters (TelarParametersView *self, TelarParameters *parameters)
+{
+  const TelarWorkload *workload = telar_parameters_get_workload (parameters);
+  guint index = telar_workload_get_index (workload);
+
+  g_return_if_fail (TELAR_IS_PARAMETERS_VIEW (self));
+
+  telar_parameters_free (g_ptr_array_index (self->parameters, index));
+  g_ptr_array_index (self->parameters, index) = parameters;
+  if (workload == self->workload)
+    build_rows (self);
+}

@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "model/telar-parameters.h"
+#include "model/telar-strategy.h"
+#include "telar-example.h"
+
+G_BEGIN_DECLS
+
+/* What shall be run: the inputs, the workload with its parameters, and the strategy. */
+#define TELAR_TYPE_PLAN_VIEW (telar_plan_view_get_type ())
+G_DECLARE_FINAL_TYPE (TelarPlanView, telar_plan_view, TELAR, PLAN_VIEW, GtkWidget)
+
+GtkWidget *telar_plan_view_new (void);
+char *telar_plan_view_dup_text (TelarPlanView *self);
+void telar_plan_view_set_text (TelarPlanView *self, const char *text);
+TelarParameters *telar_plan_view_dup_parameters (TelarPlanView *self);
+TelarStrategy telar_plan_view_get_strategy (TelarPlanView *self);
+guint telar_plan_view_get_workers (TelarPlanView *self);
+void telar_plan_view_set_workload (TelarPlanView *self, const TelarWorkload *workload);
+void telar_plan_view_show_example (TelarPlanView *self, const TelarExample *example);
+void telar_plan_view_go_to_inputs (TelarPlanView *self);
+
+void telar_plan_view_load (TelarPlanView *self, GSettings *settings);
+void telar_plan_view_save (TelarPlanView *self, GSettings *settings);
+
+G_END_DECLS

@@ -1,0 +1,451 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "telar-results-model.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+struct _TelarResultsModel
+{
+  GObject parent_instance;
+
+  TelarRunRecord *record;
+  char *search;      /* or NULL for all */
+  GtkSorter *sorter; /* or NULL for the order of the inputs */
+
+  guint *order; /* the tasks that are shown; NULL for all of them in the order of the inputs */
+  guint n_items;
+  GHashTable *rows; /* task → row, not owned: those that someone holds at present */
+};
+
+static void telar_results_model_list_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TelarResultsModel,
+                               telar_results_model,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      telar_results_model_list_init))
+
+static void
+on_row_gone (gpointer data, GObject *row)
+{
+  TelarResultsModel *self = data;
+  GHashTableIter iter;
+  gpointer value;
+
+  /* Few rows live at a time, and what is left of this one does not tell its task any more. */
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (value == row)
+      {
+        g_hash_table_iter_remove (&iter);
+        return;
+      }
+}
+
+static void
+forget_rows (TelarResultsModel *self)
+{
+  GHashTableIter iter;
+  gpointer row;
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    g_object_weak_unref (row, on_row_gone, self);
+  g_hash_table_remove_all (self->rows);
+}
+
+static GType
+telar_results_model_get_item_type (GListModel *model)
+{
+  return TELAR_TYPE_TASK_ROW;
+}
+
+static guint
+telar_results_model_get_n_items (GListModel *model)
+{
+  return TELAR_RESULTS_MODEL (model)->n_items;
+}
+
+static gpointer
+telar_results_model_get_item (GListModel *model, guint position)
+{
+  TelarResultsModel *self = TELAR_RESULTS_MODEL (model);
+  TelarTaskRow *row;
+  guint task;
+
+  if (position >= self->n_items)
+    return NULL;
+
+  task = telar_results_model_get_task (self, position);
+  row = g_hash_table_lookup (self->rows, GUINT_TO_POINTER (task));
+  if (row != NULL)
+    return g_object_ref (row);
+
+  row = telar_task_row_new (self->record, task);
+  g_object_weak_ref (G_OBJECT (row), on_row_gone, self);
+  g_hash_table_insert (self->rows, GUINT_TO_POINTER (task), row);
+
+  return row;
+}
+
+static void
+telar_results_model_list_init (GListModelInterface *iface)
+{
+  iface->get_item_type = telar_results_model_get_item_type;
+  iface->get_n_items = telar_results_model_get_n_items;
+  iface->get_item = telar_results_model_get_item;
+}
+
+static void
+telar_results_model_dispose (GObject *object)
+{
+  TelarResultsModel *self = TELAR_RESULTS_MODEL (object);
+
+  telar_results_model_set_sorter (self, NULL);
+  forget_rows (self);
+  g_clear_pointer (&self->record, telar_run_record_unref);
+  g_clear_pointer (&self->order, g_free);
+  self->n_items = 0;
+
+  G_OBJECT_CLASS (telar_results_model_parent_class)->dispose (object);
+}
+
+static void
+telar_results_model_finalize (GObject *object)
+{
+  TelarResultsModel *self = TELAR_RESULTS_MODEL (object);
+
+  g_free (self->search);
+  g_hash_table_unref (self->rows);
+
+  G_OBJECT_CLASS (telar_results_model_parent_class)->finalize (object);
+}
+
+static void
+telar_results_model_class_init (TelarResultsModelClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = telar_results_model_dispose;
+  object_class->finalize = telar_results_model_finalize;
+}
+
+static void
+telar_results_model_init (TelarResultsModel *self)
+{
+  self->rows = g_hash_table_new (NULL, NULL);
+}
+
+/**
+ * telar_results_model_new:
+ *
+ * For the main thread.
+ *
+ * Returns: (transfer full): an empty list
+ */
+TelarResultsModel *
+telar_results_model_new (void)
+{
+  return g_object_new (TELAR_TYPE_RESULTS_MODEL, NULL);
+}
+
+static gboolean
+contains (const char *text, const char *search)
+{
+  g_autofree char *folded = NULL;
+
+  if (text == NULL)
+    return FALSE;
+
+  if (strcasestr (text, search) != NULL)
+    return TRUE;
+
+  /* Only letters beyond ASCII can still match. */
+  if (g_str_is_ascii (search))
+    return FALSE;
+
+  folded = g_utf8_casefold (text, -1);
+
+  return strstr (folded, search) != NULL;
+}
+
+static gboolean
+matches (TelarResultsModel *self, guint task, const char *search)
+{
+  const TelarInput *input = telar_plan_get_task (self->record->plan, task);
+  const TelarTaskState *state = telar_trace_get_task (self->record->trace, task);
+  TelarStatus status = telar_task_state_get_status (state);
+  const TelarResult *result = telar_status_is_final (status) ? state->result : NULL;
+
+  if (contains (input->input, search) || contains (input->name, search)
+      || contains (telar_status_get_title (status), search))
+    return TRUE;
+
+  if (result == NULL)
+    return FALSE;
+
+  if (contains (result->error, search) || contains (result->value, search))
+    return TRUE;
+
+  for (guint i = 0; i < result->n_headings; i++)
+    if (contains (result->headings[i].text, search))
+      return TRUE;
+
+  return FALSE;
+}
+
+typedef struct
+{
+  GtkSorter *sorter;
+  TelarTaskRow *rows[2]; /* stand for the two tasks that are compared */
+} Comparison;
+
+static int
+compare (gconstpointer a, gconstpointer b, gpointer data)
+{
+  Comparison *comparison = data;
+  guint first = *(const guint *) a, second = *(const guint *) b;
+  GtkOrdering ordering;
+
+  telar_task_row_set_task (comparison->rows[0], first);
+  telar_task_row_set_task (comparison->rows[1], second);
+  ordering = gtk_sorter_compare (comparison->sorter, comparison->rows[0], comparison->rows[1]);
+  if (ordering != GTK_ORDERING_EQUAL)
+    return ordering;
+
+  return first < second ? -1 : first > second;
+}
+
+static void
+arrange (TelarResultsModel *self)
+{
+  guint n_before = self->n_items;
+  guint n_tasks = self->record != NULL ? telar_plan_get_n_tasks (self->record->plan) : 0;
+  g_autofree char *folded = NULL;
+  gboolean sorts
+      = self->sorter != NULL && gtk_sorter_get_order (self->sorter) != GTK_SORTER_ORDER_NONE;
+
+  g_clear_pointer (&self->order, g_free);
+  self->n_items = n_tasks;
+  if (n_tasks > 0 && (self->search != NULL || sorts))
+    {
+      self->order = g_new (guint, n_tasks);
+      folded = self->search != NULL ? g_utf8_casefold (self->search, -1) : NULL;
+      self->n_items = 0;
+      for (guint i = 0; i < n_tasks; i++)
+        if (folded == NULL || matches (self, i, folded))
+          self->order[self->n_items++] = i;
+    }
+
+  if (sorts && self->n_items > 1)
+    {
+      Comparison comparison
+          = { self->sorter,
+              { telar_task_row_new (self->record, 0), telar_task_row_new (self->record, 0) } };
+
+      g_qsort_with_data (self->order, (int) self->n_items, sizeof *self->order, compare,
+                         &comparison);
+      g_object_unref (comparison.rows[0]);
+      g_object_unref (comparison.rows[1]);
+    }
+
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->n_items);
+}
+
+static void
+on_sorter_changed (GtkSorter *sorter, GtkSorterChange change, TelarResultsModel *self)
+{
+  arrange (self);
+}
+
+/**
+ * telar_results_model_arrange:
+ * @self: a list
+ *
+ * Searches and sorts anew, if there is anything to search for or to sort by, as tasks have ended
+ * since it was done last.
+ */
+void
+telar_results_model_arrange (TelarResultsModel *self)
+{
+  g_return_if_fail (TELAR_IS_RESULTS_MODEL (self));
+
+  if (self->order != NULL)
+    arrange (self);
+}
+
+/**
+ * telar_results_model_set_record:
+ * @self: a list
+ * @record: (nullable): the run whose tasks it shall list
+ */
+void
+telar_results_model_set_record (TelarResultsModel *self, TelarRunRecord *record)
+{
+  g_return_if_fail (TELAR_IS_RESULTS_MODEL (self));
+
+  forget_rows (self);
+  if (record != NULL)
+    telar_run_record_ref (record);
+  g_clear_pointer (&self->record, telar_run_record_unref);
+  self->record = record;
+  arrange (self);
+}
+
+/**
+ * telar_results_model_set_search:
+ * @self: a list
+ * @search: (nullable): what the input, status, result, error or a heading of a task shall contain,
+ *   in upper or lower case
+ */
+void
+telar_results_model_set_search (TelarResultsModel *self, const char *search)
+{
+  g_return_if_fail (TELAR_IS_RESULTS_MODEL (self));
+
+  if (search != NULL && *search == '\0')
+    search = NULL;
+  if (g_strcmp0 (search, self->search) == 0)
+    return;
+
+  g_free (self->search);
+  self->search = g_strdup (search);
+  arrange (self);
+}
+
+/**
+ * telar_results_model_set_sorter:
+ * @self: a list
+ * @sorter: (nullable): sorts rows; the list follows its changes
+ */
+void
+telar_results_model_set_sorter (TelarResultsModel *self, GtkSorter *sorter)
+{
+  g_return_if_fail (TELAR_IS_RESULTS_MODEL (self));
+
+  if (self->sorter != NULL)
+    g_signal_handlers_disconnect_by_func (self->sorter, on_sorter_changed, self);
+  g_set_object (&self->sorter, sorter);
+  if (sorter != NULL)
+    g_signal_connect (sorter, "changed", G_CALLBACK (on_sorter_changed), self);
+}
+
+/**
+ * telar_results_model_update:
+ * @self: a list
+ *
+ * Has the rows that are shown tell what changed of their tasks since the last time; called once a
+ * frame while a run goes on, it costs as much as there are rows on the screen.
+ */
+void
+telar_results_model_update (TelarResultsModel *self)
+{
+  GHashTableIter iter;
+  gpointer row;
+
+  g_return_if_fail (TELAR_IS_RESULTS_MODEL (self));
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    telar_task_row_update (row);
+}
+
+/**
+ * telar_results_model_get_task:
+ * @self: a list
+ * @position: less than its number of items
+ *
+ * Returns: which task is there
+ */
+guint
+telar_results_model_get_task (TelarResultsModel *self, guint position)
+{
+  g_return_val_if_fail (position < self->n_items, TELAR_NO_TASK);
+
+  return self->order != NULL ? self->order[position] : position;
+}
+
+/**
+ * telar_results_model_find_task:
+ * @self: a list
+ * @task: a task
+ *
+ * Returns: its position, or %GTK_INVALID_LIST_POSITION if it is not in the list at present
+ */
+guint
+telar_results_model_find_task (TelarResultsModel *self, guint task)
+{
+  if (self->order == NULL)
+    return task < self->n_items ? task : GTK_INVALID_LIST_POSITION;
+
+  for (guint i = 0; i < self->n_items; i++)
+    if (self->order[i] == task)
+      return i;
+
+  return GTK_INVALID_LIST_POSITION;
+}
+
+/* A cell of a table must neither end its line nor its column. */
+static void
+append_cell (GString *text, const char *cell, char end)
+{
+  for (const char *p = cell; *p != '\0'; p++)
+    g_string_append_c (text, *p == '\t' || *p == '\n' || *p == '\r' ? ' ' : *p);
+  g_string_append_c (text, end);
+}
+
+static void
+append_row (GString *text, TelarTaskRow *row)
+{
+  const TelarInput *input = telar_task_row_get_input (row);
+  TelarStatus status = telar_task_state_get_status (telar_task_row_get_state (row));
+  g_autofree char *time = telar_task_row_dup_time (row);
+  g_autofree char *cpu = telar_task_row_dup_cpu (row);
+  g_autofree char *result = telar_task_row_dup_result (row);
+  const TelarTaskState *state = telar_task_row_get_state (row);
+
+  append_cell (text, input->input, '\t');
+  append_cell (text, telar_status_get_title (status), '\t');
+  append_cell (text, time, '\t');
+  append_cell (text, cpu, '\t');
+  append_cell (text, result, '\n');
+  if (!telar_status_is_final (status) || state->result == NULL)
+    return;
+
+  for (guint i = 0; i < state->result->n_headings; i++)
+    {
+      g_string_append_c (text, '\t');
+      append_cell (text, state->result->headings[i].text, '\n');
+    }
+}
+
+/**
+ * telar_results_model_dup_text:
+ * @self: a list
+ * @positions: (nullable): which rows; %NULL for all
+ *
+ * Returns: (transfer full): the rows as a table that a spreadsheet understands, its columns between
+ *   tabs, and the headings of a page below it
+ */
+char *
+telar_results_model_dup_text (TelarResultsModel *self, GtkBitset *positions)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (TelarTaskRow) row = NULL;
+
+  g_return_val_if_fail (TELAR_IS_RESULTS_MODEL (self), NULL);
+
+  for (guint i = 0; i < self->n_items; i++)
+    {
+      if (positions != NULL && !gtk_bitset_contains (positions, i))
+        continue;
+      if (row == NULL)
+        row = telar_task_row_new (self->record, 0);
+      telar_task_row_set_task (row, telar_results_model_get_task (self, i));
+      append_row (text, row);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}

@@ -1,0 +1,212 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "telar-run-status.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "model/telar-format.h"
+
+struct _TelarRunStatus
+{
+  GtkWidget parent_instance;
+
+  GtkImage *icon;
+  GtkLabel *label;
+  GtkLabel *elapsed;
+  GtkProgressBar *progress;
+
+  TelarRunRecord *record;
+  char *error; /* why the run could not be executed, or NULL */
+};
+
+G_DEFINE_FINAL_TYPE (TelarRunStatus, telar_run_status, GTK_TYPE_WIDGET)
+
+static void
+telar_run_status_dispose (GObject *object)
+{
+  TelarRunStatus *self = TELAR_RUN_STATUS (object);
+
+  g_clear_pointer (&self->record, telar_run_record_unref);
+  g_clear_pointer (&self->error, g_free);
+  gtk_widget_dispose_template (GTK_WIDGET (self), TELAR_TYPE_RUN_STATUS);
+
+  G_OBJECT_CLASS (telar_run_status_parent_class)->dispose (object);
+}
+
+static void
+telar_run_status_class_init (TelarRunStatusClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = telar_run_status_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/telar/Telar/ui/telar-run-status.ui");
+  gtk_widget_class_bind_template_child (widget_class, TelarRunStatus, icon);
+  gtk_widget_class_bind_template_child (widget_class, TelarRunStatus, label);
+  gtk_widget_class_bind_template_child (widget_class, TelarRunStatus, elapsed);
+  gtk_widget_class_bind_template_child (widget_class, TelarRunStatus, progress);
+}
+
+static void
+telar_run_status_init (TelarRunStatus *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * telar_run_status_new:
+ *
+ * Returns: (transfer floating): a status of no run
+ */
+GtkWidget *
+telar_run_status_new (void)
+{
+  return g_object_new (TELAR_TYPE_RUN_STATUS, NULL);
+}
+
+static void
+set_text (GtkLabel *label, const char *text)
+{
+  /* Setting the same text again would have screen readers repeat it. */
+  if (g_strcmp0 (gtk_label_get_text (label), text) != 0)
+    gtk_label_set_text (label, text);
+}
+
+static void
+show (TelarRunStatus *self, const char *icon_name, const char *css_class, const char *text)
+{
+  const char *classes[] = { css_class, NULL };
+
+  gtk_image_set_from_icon_name (self->icon, icon_name);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->icon), classes);
+  set_text (self->label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), text);
+}
+
+static void
+show_progress (TelarRunStatus *self, const TelarCounts *counts)
+{
+  guint n_done = counts->succeeded + counts->failed + counts->cancelled + counts->skipped;
+  g_autofree char *done = telar_format_count (n_done);
+  g_autofree char *failed = telar_format_count (counts->failed + counts->skipped);
+  g_autofree char *total = telar_format_count (counts->total);
+  g_autofree char *text = NULL;
+
+  if (counts->failed + counts->skipped > 0)
+    /* Translators: for example: 5 of 16 tasks done, 1 failed */
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s of %s task done, %s failed",
+                                         "%s of %s tasks done, %s failed", counts->total),
+                            done, total, failed);
+  else
+    text = g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%s of %s task done", "%s of %s tasks done", counts->total),
+        done, total);
+  show (self, "media-playback-start-symbolic", "accent", text);
+  gtk_progress_bar_set_fraction (self->progress, (double) n_done / MAX (counts->total, 1));
+}
+
+static void
+show_end (TelarRunStatus *self, const TelarCounts *counts)
+{
+  guint n_failed = counts->failed + counts->skipped;
+  g_autofree char *ended = telar_format_count (counts->succeeded + n_failed);
+  g_autofree char *failed = telar_format_count (n_failed);
+  g_autofree char *total = telar_format_count (counts->total);
+  g_autofree char *text = NULL;
+
+  if (self->error != NULL)
+    {
+      show (self, "dialog-error-symbolic", "error", self->error);
+      return;
+    }
+
+  if (!self->record->complete)
+    {
+      text = g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "Stopped after %s of %s task; what finished stays",
+                       "Stopped after %s of %s tasks; what finished stays", counts->total),
+          ended, total);
+      show (self, "process-stop-symbolic", "warning", text);
+    }
+  else if (n_failed > 0)
+    {
+      text = g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "Finished: %s of %s task failed; the results say why",
+                       "Finished: %s of %s tasks failed; the results say why", counts->total),
+          failed, total);
+      show (self, "dialog-warning-symbolic", "warning", text);
+    }
+  else
+    {
+      text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Finished: %s task succeeded",
+                                           "Finished: all %s tasks succeeded", counts->total),
+                              total);
+      show (self, "object-select-symbolic", "success", text);
+    }
+}
+
+/**
+ * telar_run_status_update:
+ * @self: a status
+ *
+ * Shows what happened since the last time; to be called once a frame while the run goes on, and
+ * once it is over.
+ */
+void
+telar_run_status_update (TelarRunStatus *self)
+{
+  g_autofree char *elapsed = NULL;
+  TelarCounts counts;
+  gboolean has_ended;
+
+  g_return_if_fail (TELAR_IS_RUN_STATUS (self));
+
+  if (self->record == NULL)
+    return;
+
+  has_ended = telar_run_record_has_ended (self->record);
+  telar_trace_get_counts (self->record->trace, &counts);
+  elapsed = telar_format_seconds (telar_run_record_get_elapsed_ns (self->record));
+  set_text (self->elapsed, elapsed);
+  if (has_ended)
+    show_end (self, &counts);
+  else
+    show_progress (self, &counts);
+
+  /* It keeps its place, so that nothing jumps when the run ends. */
+  gtk_widget_set_opacity (GTK_WIDGET (self->progress), has_ended ? 0 : 1);
+}
+
+/**
+ * telar_run_status_set_record:
+ * @self: a status
+ * @record: (nullable): the run to tell of
+ */
+void
+telar_run_status_set_record (TelarRunStatus *self, TelarRunRecord *record)
+{
+  g_return_if_fail (TELAR_IS_RUN_STATUS (self));
+
+  if (record != NULL)
+    telar_run_record_ref (record);
+  g_clear_pointer (&self->record, telar_run_record_unref);
+  g_clear_pointer (&self->error, g_free);
+  self->record = record;
+  telar_run_status_update (self);
+}
+
+/**
+ * telar_run_status_set_error:
+ * @self: a status
+ * @message: why the run, which is over, could not be executed
+ */
+void
+telar_run_status_set_error (TelarRunStatus *self, const char *message)
+{
+  g_return_if_fail (TELAR_IS_RUN_STATUS (self));
+
+  g_free (self->error);
+  self->error = g_strdup (message);
+  telar_run_status_update (self);
+}

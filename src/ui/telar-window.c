@@ -1,0 +1,508 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "telar-window.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "model/telar-format.h"
+#include "telar-adaptive-view.h"
+#include "telar-chart-saver.h"
+#include "telar-chart-view.h"
+#include "telar-figures.h"
+#include "telar-file-dialog.h"
+#include "telar-file-loader.h"
+#include "telar-plan-view.h"
+#include "telar-results-view.h"
+#include "telar-run-preparation.h"
+#include "telar-run-status.h"
+#include "telar-welcome.h"
+
+struct _TelarWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toast_overlay;
+  AdwWindowTitle *window_title;
+  GtkStack *run_stack;
+  GtkWidget *run_button;
+  GtkWidget *stop_button;
+  TelarAdaptiveView *adaptive_view;
+  TelarPlanView *plan_view;
+  GtkStack *chart_stack;
+  GtkWidget *chart_box;
+  TelarRunStatus *run_status;
+  TelarChartView *chart_view;
+  GtkWidget *results_box;
+  TelarFigures *figures;
+  TelarResultsView *results_view;
+
+  TelarRunRecord *record;    /* that is shown, or NULL */
+  TelarRun *run;             /* that goes on, or NULL */
+  GCancellable *cancellable; /* of what goes on: preparing or running; or NULL */
+  guint tick_id;
+};
+
+G_DEFINE_FINAL_TYPE (TelarWindow, telar_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static TelarApplication *
+get_application (TelarWindow *self)
+{
+  return TELAR_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+}
+
+static void
+enable (TelarWindow *self, const char *action, gboolean is_enabled)
+{
+  GAction *found = g_action_map_lookup_action (G_ACTION_MAP (self), action);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (found), is_enabled);
+}
+
+static void
+show_subtitle (TelarWindow *self)
+{
+  g_autofree char *duration = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->run != NULL)
+    text = g_strdup_printf (_ ("%s, running"), telar_strategy_get_title (self->record->strategy));
+  else if (self->record != NULL)
+    {
+      duration = telar_format_duration (telar_run_record_get_elapsed_ns (self->record));
+      /* Translators: a strategy and how long the run took, for example: Threads, 1.93 s */
+      text = g_strdup_printf (_ ("%s, %s"), telar_strategy_get_title (self->record->strategy),
+                              duration);
+    }
+  adw_window_title_set_subtitle (self->window_title, text != NULL ? text : "");
+}
+
+/* Run and Stop are one place; who pressed one of them by key can press the other right after. */
+static void
+show_state (TelarWindow *self)
+{
+  gboolean is_busy = self->cancellable != NULL;
+  GtkWidget *shown = is_busy ? self->stop_button : self->run_button;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  gboolean has_focus = focus == self->run_button || focus == self->stop_button;
+
+  enable (self, "run", !is_busy);
+  enable (self, "run-example", !is_busy);
+  enable (self, "open", !is_busy);
+  enable (self, "stop", is_busy);
+  enable (self, "export", self->record != NULL);
+  enable (self, "copy-results", self->record != NULL);
+  enable (self, "find", self->record != NULL);
+  gtk_stack_set_visible_child (self->run_stack, shown);
+  if (has_focus)
+    gtk_widget_grab_focus (shown);
+  show_subtitle (self);
+}
+
+static void
+show_record (TelarWindow *self, TelarRunRecord *record)
+{
+  telar_run_record_ref (record);
+  g_clear_pointer (&self->record, telar_run_record_unref);
+  self->record = record;
+
+  telar_run_status_set_record (self->run_status, record);
+  telar_figures_set_record (self->figures, record);
+  telar_results_view_set_record (self->results_view, record);
+  telar_chart_view_set_record (self->chart_view, record);
+  gtk_stack_set_visible_child (self->chart_stack, self->chart_box);
+  gtk_widget_set_visible (self->results_box, TRUE);
+  if (!g_str_equal (telar_adaptive_view_get_page (self->adaptive_view), "results"))
+    telar_adaptive_view_set_page (self->adaptive_view, "chart");
+}
+
+static gboolean
+on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  TelarWindow *self = TELAR_WINDOW (widget);
+
+  telar_run_status_update (self->run_status);
+  telar_figures_update (self->figures);
+  telar_results_view_update (self->results_view);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+stop_ticking (TelarWindow *self)
+{
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+  self->tick_id = 0;
+}
+
+static void
+on_executed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (TelarWindow) self = data;
+  g_autoptr (GApplication) application = g_object_steal_data (source, "telar-application");
+  g_autoptr (GError) error = NULL;
+  gboolean is_stopped;
+
+  telar_run_execute_finish (TELAR_RUN (source), result, &error);
+  g_application_release (application);
+  is_stopped = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  stop_ticking (self);
+  g_clear_object (&self->run);
+  g_clear_object (&self->cancellable);
+  if (self->record == NULL)
+    return; /* the window was closed */
+
+  if (error != NULL && !is_stopped)
+    telar_run_status_set_error (self->run_status, error->message);
+  telar_run_status_update (self->run_status);
+  telar_figures_update (self->figures);
+  telar_results_view_arrange (self->results_view);
+  show_state (self);
+}
+
+static void
+on_prepared (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (TelarWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TelarRun) run = telar_run_prepare_finish (TELAR_APPLICATION (source), result, &error);
+
+  if (run == NULL)
+    {
+      g_clear_object (&self->cancellable);
+      if (self->plan_view == NULL)
+        return; /* the window was closed */
+
+      show_state (self);
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+      telar_window_show_toast (self, error->message);
+      telar_adaptive_view_set_page (self->adaptive_view, "plan");
+      telar_plan_view_go_to_inputs (self->plan_view);
+      return;
+    }
+
+  /* The program stays until the run has put its workers away, even if the window is closed. */
+  g_application_hold (G_APPLICATION (source));
+  g_object_set_data_full (G_OBJECT (run), "telar-application", g_object_ref (source),
+                          g_object_unref);
+  self->run = g_object_ref (run);
+  show_record (self, telar_run_get_record (run));
+  show_state (self);
+  telar_run_execute_async (run, self->cancellable, on_executed, g_object_ref (self));
+  self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
+}
+
+static void
+save_state (TelarWindow *self)
+{
+  TelarApplication *application = get_application (self);
+  GSettings *settings = application != NULL ? telar_application_get_settings (application) : NULL;
+  int width, height;
+
+  if (settings == NULL)
+    return;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (settings, "window-width", MAX (width, 360));
+  g_settings_set_int (settings, "window-height", MAX (height, 200));
+  g_settings_set_boolean (settings, "is-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  g_settings_set_double (settings, "split", telar_adaptive_view_get_split (self->adaptive_view));
+  telar_plan_view_save (self->plan_view, settings);
+}
+
+static void
+run_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TelarWindow *self = data;
+  TelarRunRequest *request;
+
+  if (self->cancellable != NULL)
+    return;
+
+  request = g_new0 (TelarRunRequest, 1);
+  request->text = telar_plan_view_dup_text (self->plan_view);
+  request->parameters = telar_plan_view_dup_parameters (self->plan_view);
+  request->strategy = telar_plan_view_get_strategy (self->plan_view);
+  request->workers = telar_plan_view_get_workers (self->plan_view);
+  self->cancellable = g_cancellable_new ();
+  save_state (self);
+  telar_run_prepare_async (get_application (self), request, self->cancellable, on_prepared,
+                           g_object_ref (self));
+  show_state (self);
+}
+
+static void
+stop_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TelarWindow *self = data;
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+}
+
+static void
+example_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TelarWindow *self = data;
+  const TelarExample *example = telar_example_from_name (g_variant_get_string (parameter, NULL));
+
+  if (example == NULL)
+    return;
+
+  telar_plan_view_show_example (self->plan_view, example);
+  telar_adaptive_view_set_page (self->adaptive_view, "plan");
+}
+
+static void
+run_example_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  example_activated (action, parameter, data);
+  run_activated (NULL, NULL, data);
+}
+
+static void
+export_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TelarWindow *self = data;
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  TelarChartExportOptions options = { .is_dark = adw_style_manager_get_dark (style),
+                                      .rows = telar_chart_view_get_rows (self->chart_view) };
+
+  for (TelarChartFormat i = 0; i < TELAR_N_CHART_FORMATS; i++)
+    if (g_str_equal (telar_chart_format_get_suffix (i), g_variant_get_string (parameter, NULL)))
+      telar_chart_saver_save (self, self->record, i, &options);
+}
+
+static void
+copy_results_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TelarWindow *self = data;
+  guint n_rows = 0;
+  g_autofree char *text = telar_results_view_dup_text (self->results_view, &n_rows);
+  g_autofree char *count = telar_format_count (n_rows);
+  g_autofree char *message = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%s result copied", "%s results copied", n_rows), count);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  telar_window_show_toast (self, message);
+}
+
+static void
+find_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TelarWindow *self = data;
+
+  telar_adaptive_view_set_page (self->adaptive_view, "results");
+  telar_results_view_find (self->results_view);
+}
+
+static void
+on_file_chosen (GFile *file, gpointer data)
+{
+  g_autoptr (TelarWindow) self = data;
+
+  if (file != NULL)
+    telar_window_open (self, file);
+}
+
+static void
+open_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TelarWindow *self = data;
+
+  telar_file_dialog_open (GTK_WINDOW (self), _ ("Open a Run or a List of Inputs"), on_file_chosen,
+                          g_object_ref (self));
+}
+
+static void
+show_shortcuts_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (GtkBuilder) builder
+      = gtk_builder_new_from_resource ("/io/github/telar/Telar/ui/telar-shortcuts-window.ui");
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts_window"));
+
+  gtk_window_set_transient_for (window, GTK_WINDOW (data));
+  gtk_window_present (window);
+}
+
+static const GActionEntry actions[] = {
+  { .name = "run", .activate = run_activated },
+  { .name = "stop", .activate = stop_activated },
+  { .name = "example", .activate = example_activated, .parameter_type = "s" },
+  { .name = "run-example", .activate = run_example_activated, .parameter_type = "s" },
+  { .name = "export", .activate = export_activated, .parameter_type = "s" },
+  { .name = "copy-results", .activate = copy_results_activated },
+  { .name = "find", .activate = find_activated },
+  { .name = "open", .activate = open_activated },
+  { .name = "show-shortcuts", .activate = show_shortcuts_activated },
+};
+
+static gboolean
+telar_window_close_request (GtkWindow *window)
+{
+  TelarWindow *self = TELAR_WINDOW (window);
+
+  save_state (self);
+  stop_ticking (self);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+
+  return GTK_WINDOW_CLASS (telar_window_parent_class)->close_request (window);
+}
+
+static void
+telar_window_dispose (GObject *object)
+{
+  TelarWindow *self = TELAR_WINDOW (object);
+
+  stop_ticking (self);
+  g_clear_pointer (&self->record, telar_run_record_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (self), TELAR_TYPE_WINDOW);
+
+  G_OBJECT_CLASS (telar_window_parent_class)->dispose (object);
+}
+
+static void
+telar_window_class_init (TelarWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (TELAR_TYPE_ADAPTIVE_VIEW);
+  g_type_ensure (TELAR_TYPE_CHART_VIEW);
+  g_type_ensure (TELAR_TYPE_FIGURES);
+  g_type_ensure (TELAR_TYPE_PLAN_VIEW);
+  g_type_ensure (TELAR_TYPE_RESULTS_VIEW);
+  g_type_ensure (TELAR_TYPE_RUN_STATUS);
+  g_type_ensure (TELAR_TYPE_WELCOME);
+  G_OBJECT_CLASS (klass)->dispose = telar_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = telar_window_close_request;
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.stop", NULL);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/telar/Telar/ui/telar-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TelarWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, TelarWindow, window_title);
+  gtk_widget_class_bind_template_child (widget_class, TelarWindow, run_stack);
+  gtk_widget_class_bind_template_child (widget_class, TelarWindow, run_button);
+  gtk_widget_class_bind_template_child (widget_class, TelarWindow, stop_button);
+  gtk_widget_class_bind_template_child (widget_class, TelarWindow, adaptive_view);
+  gtk_widget_class_bind_template_child (widget_class, TelarWindow, plan_view);
+  gtk_widget_class_bind_template_child (widget_class, TelarWindow, chart_stack);
+  gtk_widget_class_bind_template_child (widget_class, TelarWindow, chart_box);
+  gtk_widget_class_bind_template_child (widget_class, TelarWindow, run_status);
+  gtk_widget_class_bind_template_child (widget_class, TelarWindow, chart_view);
+  gtk_widget_class_bind_template_child (widget_class, TelarWindow, results_box);
+  gtk_widget_class_bind_template_child (widget_class, TelarWindow, figures);
+  gtk_widget_class_bind_template_child (widget_class, TelarWindow, results_view);
+}
+
+static void
+telar_window_init (TelarWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_object_bind_property (self->chart_view, "selected-task", self->results_view, "selected-task",
+                          G_BINDING_BIDIRECTIONAL);
+  g_object_bind_property (self->adaptive_view, "folded", self->results_view, "is-narrow",
+                          G_BINDING_SYNC_CREATE);
+  show_state (self);
+}
+
+static void
+on_rows_changed (GSettings *settings, const char *key, TelarWindow *self)
+{
+  telar_chart_view_set_rows (self->chart_view, g_settings_get_enum (settings, "rows"));
+}
+
+/**
+ * telar_window_new:
+ * @application: the application
+ *
+ * Returns: (transfer none): a window as it was left when the program was used last
+ */
+TelarWindow *
+telar_window_new (TelarApplication *application)
+{
+  TelarWindow *self = g_object_new (TELAR_TYPE_WINDOW, "application", application, NULL);
+  GSettings *settings = telar_application_get_settings (application);
+
+  if (settings == NULL)
+    return self;
+
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"),
+                               g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "is-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  telar_adaptive_view_set_split (self->adaptive_view, g_settings_get_double (settings, "split"));
+  telar_plan_view_load (self->plan_view, settings);
+  g_signal_connect_object (settings, "changed::rows", G_CALLBACK (on_rows_changed), self, 0);
+  on_rows_changed (settings, "rows", self);
+
+  return self;
+}
+
+/**
+ * telar_window_show_toast:
+ * @self: a window
+ * @text: what to tell the user; it is shown as it is, markup in it too
+ */
+void
+telar_window_show_toast (TelarWindow *self, const char *text)
+{
+  g_autofree char *escaped = NULL;
+
+  g_return_if_fail (TELAR_IS_WINDOW (self));
+
+  if (self->toast_overlay == NULL)
+    return;
+
+  escaped = g_markup_escape_text (text, -1);
+  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (escaped));
+}
+
+static void
+on_loaded (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (TelarWindow) self = data;
+  g_autofree char *name = g_file_get_basename (G_FILE (source));
+  g_autofree char *shown = g_filename_display_name (name);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TelarLoadedFile) loaded = telar_file_load_finish (G_FILE (source), result, &error);
+  g_autofree char *text = NULL;
+
+  if (self->plan_view == NULL)
+    return;
+
+  if (loaded == NULL)
+    {
+      text = g_strdup_printf (_ ("“%s” could not be opened: %s"), shown, error->message);
+      telar_window_show_toast (self, text);
+    }
+  else if (loaded->record != NULL && self->cancellable == NULL)
+    {
+      show_record (self, loaded->record);
+      show_state (self);
+    }
+  else if (loaded->text != NULL)
+    {
+      telar_plan_view_set_text (self->plan_view, loaded->text);
+      if (loaded->kind == TELAR_INPUT_NUMBER)
+        telar_plan_view_set_workload (self->plan_view, telar_workload_from_name ("square"));
+      telar_adaptive_view_set_page (self->adaptive_view, "plan");
+    }
+}
+
+/**
+ * telar_window_open:
+ * @self: a window
+ * @file: a run document, which is shown as a run that is over; or a list of inputs
+ */
+void
+telar_window_open (TelarWindow *self, GFile *file)
+{
+  g_return_if_fail (TELAR_IS_WINDOW (self));
+
+  telar_file_load_async (file, NULL, on_loaded, g_object_ref (self));
+}
