@@ -158,6 +158,10 @@ static const Case cases[] = {
   { "redirects", "demo:page?redirects=10&size=50", NULL, 200, 50, NULL },
 
   { "a-missing-page", "demo:no/such/page", NULL, 404, -1, "HTTP 404 Not Found" },
+  { "an-address-with-spaces-and-accents", "demo:una página", NULL, 404, -1, "HTTP 404 Not Found" },
+  { "an-address-with-a-line-end", "demo:x HTTP/1.1\r\nX-Odd: y", NULL, 404, -1,
+    "HTTP 404 Not Found" },
+  { "a-fragment", "demo:page?size=44#part", NULL, 200, 44, NULL },
   { "an-unavailable-page", "demo:page?status=503", NULL, 503, -1, "HTTP 503 Service Unavailable" },
   { "a-redirect-to-nowhere", "odd:no-location", NULL, 302, -1, "HTTP 302 Found" },
   { "a-reason-of-its-own", "odd:teapot", NULL, 418, -1, "HTTP 418 Short \xef\xbf\xbd and stout" },
@@ -343,10 +347,10 @@ test_phases_are_in_order (gconstpointer data)
   guint n_spans;
   Desk desk;
 
-  /* 200 ms until the answer, then 5 bytes that drip for 200 ms. */
+  /* 200 ms until the answer, then 11 bytes that drip for 500 ms. */
   desk_init (&desk, GPOINTER_TO_INT (data), "characters", NULL);
   begin_ns = telar_trace_now (desk.trace);
-  run (&desk, "demo:page?delay=0.2&fault=drip&size=5&charset=iso-8859-1", NULL, &outcome);
+  run (&desk, "demo:page?delay=0.2&fault=drip&size=11&charset=iso-8859-1", NULL, &outcome);
   end_ns = telar_trace_now (desk.trace);
   g_assert_cmpint (outcome.status, ==, TELAR_STATUS_SUCCEEDED);
 
@@ -369,13 +373,14 @@ test_phases_are_in_order (gconstpointer data)
   g_assert_cmpint (telar_lane_get_span (desk.lane, n_spans - 1)->phase, ==, TELAR_PHASE_COMPUTE);
   g_assert_cmpint (sum_phase (&desk, TELAR_PHASE_CONNECT), >, 0);
   g_assert_cmpint (sum_phase (&desk, TELAR_PHASE_WAIT), >=, 199 * 1000000);
-  g_assert_cmpint (sum_phase (&desk, TELAR_PHASE_RECEIVE), >=, 199 * 1000000);
+  /* A busy machine may notice the first bytes late. */
+  g_assert_cmpint (sum_phase (&desk, TELAR_PHASE_RECEIVE), >=, 300 * 1000000);
   g_assert_cmpint (sum_phase (&desk, TELAR_PHASE_TLS), ==, 0);
 
   /* The rest of the task is next to nothing, even on a busy machine. */
   g_assert_cmpint (end_ns - begin_ns - sum_phase (&desk, TELAR_PHASE_WAIT)
                        - sum_phase (&desk, TELAR_PHASE_RECEIVE),
-                   <, 150 * 1000000);
+                   <, 500 * 1000000);
 
   /* It waited rather than spun. */
   g_assert_cmpint (outcome.cpu.user_ns + outcome.cpu.system_ns, <, 100 * 1000000);
@@ -581,7 +586,7 @@ test_a_crowd_is_cancelled_at_once (void)
                             cancellable, on_crowd_done, &crowd);
 
   begin_us = g_get_monotonic_time ();
-  while (g_get_monotonic_time () - begin_us < 100000)
+  while (g_get_monotonic_time () - begin_us < 50000)
     g_main_context_iteration (desk.context, TRUE);
   g_assert_cmpuint (crowd.n_running, ==, n);
 
