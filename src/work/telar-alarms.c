@@ -8,14 +8,16 @@ struct _TelarAlarms
   GMainContext *context;
   GQueue queue;       /* of TelarAlarm, the next one first */
   GSource *source;    /* due with the first of them, or earlier */
-  GPtrArray *watches; /* of GSource, one for each cancellable that was seen */
+  GPtrArray *watches; /* of Watch, one for each cancellable in use */
 };
 
-typedef struct
+typedef struct _TelarAlarmWatch
 {
   TelarAlarms *alarms;
   GCancellable *cancellable;
   GSource *source;
+  guint n_alarms;
+  gboolean rings;
 } Watch;
 
 static void
@@ -63,24 +65,25 @@ on_cancelled (GCancellable *cancellable, gpointer user_data)
 {
   Watch *watch = user_data;
   TelarAlarms *alarms = watch->alarms;
-  GList *next;
 
-  /* A function that is called may set or unset others: begin anew after each, but only as often as
-   * there are alarms now, since one that is set meanwhile rings at its time. */
-  for (guint n = alarms->queue.length; n > 0; n--)
+  /* A function that is called may set or unset others, so the search begins anew after each. */
+  watch->rings = TRUE;
+  while (watch->n_alarms > 0)
     {
-      for (next = alarms->queue.head; next != NULL; next = next->next)
-        if (((TelarAlarm *) next->data)->cancellable == cancellable)
-          break;
-      if (next == NULL)
-        break;
+      GList *next = alarms->queue.head;
+
+      while (((TelarAlarm *) next->data)->watch != watch)
+        next = next->next;
       ring (alarms, next->data, TRUE);
     }
+  g_ptr_array_remove_fast (alarms->watches, watch);
 
   return G_SOURCE_REMOVE;
 }
 
-static void
+/* Returns the watch of a cancellable. One that is just ringing is done with: what is set now has
+ * a new one, which rings at the next turn. */
+static Watch *
 watch_cancellable (TelarAlarms *alarms, GCancellable *cancellable)
 {
   Watch *watch;
@@ -88,8 +91,8 @@ watch_cancellable (TelarAlarms *alarms, GCancellable *cancellable)
   for (guint i = 0; i < alarms->watches->len; i++)
     {
       watch = g_ptr_array_index (alarms->watches, i);
-      if (watch->cancellable == cancellable && !g_source_is_destroyed (watch->source))
-        return;
+      if (watch->cancellable == cancellable && !watch->rings)
+        return watch;
     }
 
   watch = g_new0 (Watch, 1);
@@ -100,6 +103,17 @@ watch_cancellable (TelarAlarms *alarms, GCancellable *cancellable)
   g_source_set_callback (watch->source, G_SOURCE_FUNC (on_cancelled), watch, NULL);
   g_source_attach (watch->source, alarms->context);
   g_ptr_array_add (alarms->watches, watch);
+
+  return watch;
+}
+
+/* The last watch is kept: most often the next task has the same cancellable. */
+static void
+unwatch (TelarAlarms *alarms, Watch *watch)
+{
+  watch->n_alarms--;
+  if (watch->n_alarms == 0 && !watch->rings && alarms->watches->len > 1)
+    g_ptr_array_remove_fast (alarms->watches, watch);
 }
 
 /**
@@ -165,7 +179,9 @@ telar_alarms_set (TelarAlarms *alarms,
 
   alarm->link = (GList){ .data = alarm };
   alarm->due_us = due_us;
-  alarm->cancellable = cancellable;
+  alarm->watch = cancellable != NULL ? watch_cancellable (alarms, cancellable) : NULL;
+  if (alarm->watch != NULL)
+    alarm->watch->n_alarms++;
   alarm->func = func;
 
   while (before != NULL && ((TelarAlarm *) before->data)->due_us > due_us)
@@ -179,8 +195,6 @@ telar_alarms_set (TelarAlarms *alarms,
    * moving it with every task. */
   if (ready_us < 0 || due_us < ready_us)
     g_source_set_ready_time (alarms->source, MAX (due_us, 0));
-  if (cancellable != NULL)
-    watch_cancellable (alarms, cancellable);
 }
 
 /**
@@ -196,4 +210,7 @@ telar_alarms_unset (TelarAlarms *alarms, TelarAlarm *alarm)
 
   g_queue_unlink (&alarms->queue, &alarm->link);
   alarm->func = NULL;
+  if (alarm->watch != NULL)
+    unwatch (alarms, alarm->watch);
+  alarm->watch = NULL;
 }

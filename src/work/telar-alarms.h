@@ -18,12 +18,12 @@ struct _TelarAlarm
 {
   GList link;
   gint64 due_us;
-  GCancellable *cancellable;
+  struct _TelarAlarmWatch *watch;
   TelarAlarmFunc func;
 };
 
 /* The alarms of one main context: any number of them cost it one source, and one more for each
- * cancellable. */
+ * cancellable that is in use. */
 typedef struct _TelarAlarms TelarAlarms;
 
 TelarAlarms *telar_alarms_new (GMainContext *context);

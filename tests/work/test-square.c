@@ -267,6 +267,37 @@ test_a_crowd_sleeps_at_once (void)
 }
 
 static void
+test_each_task_may_have_its_own_cancellable (void)
+{
+  const guint n = 30;
+  Crowd crowds[30] = { { 0 } };
+  g_autoptr (GPtrArray) cancellables = g_ptr_array_new_with_free_func (g_object_unref);
+  gint64 begin_us;
+  Desk desk;
+
+  desk_init (&desk, 0.3);
+  begin_us = g_get_monotonic_time ();
+  for (guint i = 0; i < n; i++)
+    {
+      g_ptr_array_add (cancellables, g_cancellable_new ());
+      crowds[i].n_left = 1;
+      telar_worker_run_async (desk.worker, "2", desk.trace, desk.lane,
+                              g_ptr_array_index (cancellables, i), on_crowd_done, &crowds[i]);
+    }
+  for (guint i = 0; i < n; i += 3)
+    g_cancellable_cancel (g_ptr_array_index (cancellables, i));
+
+  for (guint i = 0; i < n; i++)
+    {
+      while (crowds[i].n_left > 0)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpuint (crowds[i].n_cancelled, ==, i % 3 == 0);
+    }
+  g_assert_cmpint (g_get_monotonic_time () - begin_us, >=, 300000);
+  desk_clear (&desk);
+}
+
+static void
 add_both (const char *name, GTestDataFunc func)
 {
   g_autofree char *blocking = g_strdup_printf ("/square/blocking/%s", name);
@@ -284,6 +315,8 @@ main (int argc, char **argv)
   g_test_add_func ("/square/squares-are-exact", test_squares_are_exact);
   g_test_add_func ("/square/what-is-no-number-is-an-error", test_what_is_no_number_is_an_error);
   g_test_add_func ("/square/a-crowd-sleeps-at-once", test_a_crowd_sleeps_at_once);
+  g_test_add_func ("/square/each-task-may-have-its-own-cancellable",
+                   test_each_task_may_have_its_own_cancellable);
   add_both ("a-task-sleeps-then-squares", test_a_task_sleeps_then_squares);
   add_both ("a-wrong-number-fails-its-task", test_a_wrong_number_fails_its_task);
   add_both ("a-sleeping-task-can-be-cancelled", test_a_sleeping_task_can_be_cancelled);
