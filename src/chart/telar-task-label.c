@@ -18,6 +18,13 @@ is_control_of_text (gunichar character)
          || (character >= 0x2066 && character <= 0x2069);
 }
 
+/* What Unicode sets aside as “noncharacters”, which cairo takes for invalid text. */
+static gboolean
+is_no_character (gunichar character)
+{
+  return (character >= 0xfdd0 && character <= 0xfdef) || (character & 0xfffe) == 0xfffe;
+}
+
 /**
  * telar_text_append_plain:
  * @string: a string
@@ -44,6 +51,8 @@ telar_text_append_plain (GString *string, const char *text)
         }
       if (g_unichar_iscntrl (character) || is_control_of_text (character))
         character = ' ';
+      else if (is_no_character (character))
+        character = 0xfffd;
       g_string_append_unichar (string, character);
     }
 }
