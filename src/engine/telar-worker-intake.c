@@ -48,8 +48,8 @@ static void
 keep_order (TelarWorkerProcess *self, guint task)
 {
   if (!self->is_announced)
-    self->lane_end_ns = MAX (self->lane_end_ns,
-                             telar_trace_get_task (self->execution->trace, task)->queued_ns);
+    self->lane_end_ns
+        = MAX (self->lane_end_ns, telar_trace_get_task (self->execution->trace, task)->queued_ns);
 }
 
 /* The first task is known to run since @start_ns of the run's time, which is @there_ns of the
