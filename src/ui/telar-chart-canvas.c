@@ -11,15 +11,13 @@
 #include "chart/telar-chart-walk.h"
 #include "chart/telar-task-label.h"
 #include "chart/telar-time-axis.h"
+#include "telar-chart-tooltip.h"
 #include "telar-snapshot-painter.h"
 
 #define MIN_WIDTH      240
 #define NATURAL_WIDTH  720
 #define MIN_HEIGHT     160
 #define NATURAL_HEIGHT 400
-
-/* The font size, in pixels, of a desktop that was not set up otherwise: 11 points at 96 dpi. */
-#define USUAL_FONT_SIZE (11.0 * 96 / 72)
 
 /* How long the axis of a live chart takes to follow nearly all the way. */
 #define FOLLOW_US 120000.0
@@ -39,6 +37,10 @@ struct _TelarChartCanvas
   gint64 frame_us;
   guint tick_id;
   gboolean is_arranging;
+
+  gboolean has_pointer; /* at this place in it */
+  double pointer_x;
+  double pointer_y;
 
   GtkAdjustment *hadjustment;
   GtkAdjustment *vadjustment;
@@ -62,27 +64,6 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
-
-static TelarTextCache *
-get_texts (TelarChartCanvas *self)
-{
-  PangoContext *context;
-  const PangoFontDescription *description;
-  double size;
-
-  if (self->texts != NULL)
-    return self->texts;
-
-  context = gtk_widget_get_pango_context (GTK_WIDGET (self));
-  description = pango_context_get_font_description (context);
-  size = pango_font_description_get_size (description) / (double) PANGO_SCALE;
-  if (!pango_font_description_get_size_is_absolute (description))
-    size *= pango_cairo_context_get_resolution (context) / 72;
-  self->texts
-      = telar_text_cache_new (context, size > 0 ? CLAMP (size / USUAL_FONT_SIZE, 0.7, 3) : 1);
-
-  return self->texts;
-}
 
 /* What the axis ends at when it stands still: at a round time that is a little away while the
  * run goes on, at the end of the run afterwards. */
@@ -132,8 +113,9 @@ arrange (TelarChartCanvas *self)
   if (self->vadjustment != NULL)
     viewport.scroll_y = gtk_adjustment_get_value (self->vadjustment);
   self->options.pixel_ratio = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  telar_chart_geometry_init (&self->geometry, self->index, &viewport, &self->options,
-                             get_texts (self));
+  if (self->texts == NULL)
+    self->texts = telar_snapshot_texts_new (GTK_WIDGET (self));
+  telar_chart_geometry_init (&self->geometry, self->index, &viewport, &self->options, self->texts);
 
   self->is_arranging = TRUE;
   configure_adjustments (self);
@@ -141,9 +123,26 @@ arrange (TelarChartCanvas *self)
 }
 
 static void
+update_hover (TelarChartCanvas *self)
+{
+  guint32 task = TELAR_NO_TASK;
+
+  if (self->index != NULL && self->has_pointer)
+    task
+        = telar_chart_find_task_at (self->index, &self->geometry, self->pointer_x, self->pointer_y);
+  if (self->options.hovered_task == task)
+    return;
+
+  self->options.hovered_task = task;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* Also the bar under the pointer may be another one, as the chart moves beneath it. */
+static void
 refresh (TelarChartCanvas *self)
 {
   arrange (self);
+  update_hover (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -194,26 +193,19 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 }
 
 static void
-hover (TelarChartCanvas *self, guint32 task)
-{
-  if (self->options.hovered_task == task)
-    return;
-
-  self->options.hovered_task = task;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
 motion_cb (GtkEventControllerMotion *controller, double x, double y, TelarChartCanvas *self)
 {
-  if (self->index != NULL)
-    hover (self, telar_chart_find_task_at (self->index, &self->geometry, x, y));
+  self->has_pointer = TRUE;
+  self->pointer_x = x;
+  self->pointer_y = y;
+  update_hover (self);
 }
 
 static void
 leave_cb (GtkEventControllerMotion *controller, TelarChartCanvas *self)
 {
-  hover (self, TELAR_NO_TASK);
+  self->has_pointer = FALSE;
+  update_hover (self);
 }
 
 static void
@@ -225,35 +217,6 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, TelarChar
         self, telar_chart_find_task_at (self->index, &self->geometry, x, y));
 }
 
-/* Where a tooltip must not be: on the bar that it is about. */
-static gboolean
-find_bar (TelarChartCanvas *self, guint32 task, GdkRectangle *area)
-{
-  guint lane, first, last, row;
-  const TelarLaneIndex *lane_index;
-  double x, end, y, height, left = self->geometry.plot_x, right = left + self->geometry.plot_width;
-
-  if (!telar_chart_find_row_of_task (self->index, self->options.rows, task, &row))
-    return FALSE;
-
-  telar_chart_geometry_get_row (&self->geometry, row, &y, &height);
-  x = left;
-  end = right;
-  if (telar_chart_index_find_task (self->index, task, &lane, &first, &last))
-    {
-      lane_index = telar_chart_index_get_lane (self->index, lane);
-      x = telar_chart_geometry_get_x (&self->geometry,
-                                      telar_lane_index_get_span (lane_index, first)->start_ns);
-      end = telar_chart_geometry_get_x (&self->geometry,
-                                        telar_lane_index_get_span (lane_index, last)->end_ns);
-    }
-  x = CLAMP (x, left, right);
-  end = CLAMP (end, x, right);
-  *area = (GdkRectangle){ (int) x, (int) y, MAX ((int) (end - x), 1), (int) height };
-
-  return TRUE;
-}
-
 static gboolean
 telar_chart_canvas_query_tooltip (GtkWidget *widget,
                                   int x,
@@ -262,22 +225,14 @@ telar_chart_canvas_query_tooltip (GtkWidget *widget,
                                   GtkTooltip *tooltip)
 {
   TelarChartCanvas *self = TELAR_CHART_CANVAS (widget);
-  g_autoptr (GString) text = g_string_new (NULL);
-  GdkRectangle area;
   guint32 task = self->options.selected_task;
 
   if (self->index == NULL)
     return FALSE;
   if (!is_by_keyboard)
     task = telar_chart_find_task_at (self->index, &self->geometry, x, y);
-  if (task == TELAR_NO_TASK || !find_bar (self, task, &area))
-    return FALSE;
 
-  telar_task_explain (self->index, task, text);
-  gtk_tooltip_set_text (tooltip, text->str);
-  gtk_tooltip_set_tip_area (tooltip, &area);
-
-  return TRUE;
+  return telar_chart_tooltip_fill (tooltip, self->index, &self->geometry, task);
 }
 
 static gboolean
@@ -364,22 +319,6 @@ telar_chart_canvas_size_allocate (GtkWidget *widget, int width, int height, int 
 }
 
 static void
-snapshot_focus (TelarChartCanvas *self, GtkSnapshot *snapshot)
-{
-  const TelarColour *colour = &self->palette.colours[TELAR_ROLE_NOW];
-  const GdkRGBA rgba = { colour->red, colour->green, colour->blue, 0.6f };
-  const GdkRGBA colours[4] = { rgba, rgba, rgba, rgba };
-  GskRoundedRect outline;
-
-  gsk_rounded_rect_init_from_rect (
-      &outline,
-      &GRAPHENE_RECT_INIT (1, 1, gtk_widget_get_width (GTK_WIDGET (self)) - 2,
-                           gtk_widget_get_height (GTK_WIDGET (self)) - 2),
-      6);
-  gtk_snapshot_append_border (snapshot, &outline, (const float[4]){ 2, 2, 2, 2 }, colours);
-}
-
-static void
 telar_chart_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   TelarChartCanvas *self = TELAR_CHART_CANVAS (widget);
@@ -394,7 +333,8 @@ telar_chart_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     }
 
   if ((gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_VISIBLE) != 0)
-    snapshot_focus (self, snapshot);
+    telar_snapshot_focus (snapshot, &self->palette, gtk_widget_get_width (widget),
+                          gtk_widget_get_height (widget));
 }
 
 static void
@@ -573,6 +513,7 @@ telar_chart_canvas_init (TelarChartCanvas *self)
   self->options.hovered_task = TELAR_NO_TASK;
   self->list = telar_display_list_new ();
 
+  g_signal_connect (motion, "enter", G_CALLBACK (motion_cb), self);
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
   gtk_widget_add_controller (widget, motion);

@@ -3,6 +3,9 @@
 
 #include "telar-snapshot-painter.h"
 
+/* The font size, in pixels, of a desktop that was not set up otherwise: 11 points at 96 dpi. */
+#define USUAL_FONT_SIZE (11.0 * 96 / 72)
+
 static GdkRGBA
 get_colour (const TelarPalette *palette, const TelarMark *mark)
 {
@@ -147,4 +150,50 @@ telar_snapshot_paint (GtkSnapshot *snapshot,
           g_assert_not_reached ();
         }
     }
+}
+
+/**
+ * telar_snapshot_focus:
+ * @snapshot: what to add to
+ * @palette: with the colour of the frame
+ * @width: of the widget
+ * @height: of the widget
+ *
+ * Paints the frame of a widget that has the keyboard's focus.
+ */
+void
+telar_snapshot_focus (GtkSnapshot *snapshot,
+                      const TelarPalette *palette,
+                      double width,
+                      double height)
+{
+  const TelarColour *colour = &palette->colours[TELAR_ROLE_NOW];
+  const GdkRGBA rgba = { colour->red, colour->green, colour->blue, 0.6f };
+  const GdkRGBA colours[4] = { rgba, rgba, rgba, rgba };
+  const float widths[4] = { 2, 2, 2, 2 };
+  GskRoundedRect outline;
+
+  gsk_rounded_rect_init_from_rect (
+      &outline, &GRAPHENE_RECT_INIT (1, 1, (float) width - 2, (float) height - 2), 6);
+  gtk_snapshot_append_border (snapshot, &outline, widths, colours);
+}
+
+/**
+ * telar_snapshot_texts_new:
+ * @widget: a widget
+ *
+ * Returns: (transfer full): an empty cache for texts in the font of @widget and as large as the
+ *   user wants them; good until the style of @widget changes
+ */
+TelarTextCache *
+telar_snapshot_texts_new (GtkWidget *widget)
+{
+  PangoContext *context = gtk_widget_get_pango_context (widget);
+  const PangoFontDescription *description = pango_context_get_font_description (context);
+  double size = pango_font_description_get_size (description) / (double) PANGO_SCALE;
+
+  if (!pango_font_description_get_size_is_absolute (description))
+    size *= pango_cairo_context_get_resolution (context) / 72;
+
+  return telar_text_cache_new (context, size > 0 ? CLAMP (size / USUAL_FONT_SIZE, 0.7, 3) : 1);
 }

@@ -13,5 +13,10 @@ void telar_snapshot_paint (GtkSnapshot *snapshot,
                            const TelarDisplayList *list,
                            const TelarPalette *palette,
                            TelarTextCache *texts);
+void telar_snapshot_focus (GtkSnapshot *snapshot,
+                           const TelarPalette *palette,
+                           double width,
+                           double height);
+TelarTextCache *telar_snapshot_texts_new (GtkWidget *widget);
 
 G_END_DECLS
