@@ -50,9 +50,11 @@ flush_merged (TelarLayoutRow *row)
   mark->task = row->merged_task;
   mark->phase = (guint8) row->merged_phase;
 
+  /* A failure stands out a little, for it must not be lost among thousands of columns. */
   if (row->merged_failed)
-    telar_display_list_add (list, TELAR_MARK_RECTANGLE, TELAR_ROLE_FAILED, row->merged_x, row->y,
-                            row->merged_end - row->merged_x, MIN (4, row->height / 2));
+    telar_display_list_add (list, TELAR_MARK_RECTANGLE, TELAR_ROLE_FAILED, row->merged_x,
+                            row->y - MIN (2, row->height / 8),
+                            MAX (row->merged_end - row->merged_x, 3), MIN (6, row->height / 2));
   row->merged_x = row->merged_end = 0;
 }
 
@@ -188,36 +190,56 @@ layout_segments (TelarLayoutRow *row, TelarLayoutBar *bar, guint first, guint la
     }
 }
 
-/* Rounds the ends of a bar. A first or last phase that is narrower than the corner reaches as far
- * as the corner does, beneath its neighbour. */
+static void
+round_mark (TelarMark *mark, TelarCorners corners, double radius)
+{
+  mark->corners |= (guint8) corners;
+  mark->radius = MAX (mark->radius, (float) radius);
+}
+
+/* Rounds the ends of a bar. Phases that are narrower than the corner reach as far as it does, each
+ * beneath its inner neighbour, which is rounded the less the further in it begins. */
 static void
 round_corners (TelarLayoutRow *row, const TelarLayoutBar *bar, guint first_mark)
 {
   GArray *marks = row->layout->list->marks;
-  float radius = (float) MIN (TELAR_BAR_RADIUS, row->height / 2);
-  TelarMark *first, *last;
+  double radius = MIN (TELAR_BAR_RADIUS, row->height / 2);
+  guint to = first_mark;
 
-  if (bar->end - bar->x < TELAR_BAR_MIN_ROUNDED || row->height < TELAR_BAR_MIN_ROUNDED
-      || first_mark == marks->len)
+  if (bar->end - bar->x < TELAR_BAR_MIN_ROUNDED || row->height < TELAR_BAR_MIN_ROUNDED)
     return;
 
-  first = &g_array_index (marks, TelarMark, first_mark);
-  last = &g_array_index (marks, TelarMark, marks->len - 1);
-  first->radius = last->radius = radius;
-  first->corners |= TELAR_CORNERS_LEFT;
-  last->corners |= TELAR_CORNERS_RIGHT;
-  if (first == last)
-    return;
-
-  first->width = MAX (first->width, radius);
-  if (last->width < radius)
+  for (guint i = first_mark; i < marks->len; i++)
     {
-      TelarMark beneath = *last;
+      TelarMark *mark = &g_array_index (marks, TelarMark, i);
+      double inset = mark->x - bar->x;
 
-      beneath.x -= radius - beneath.width;
-      beneath.width = radius;
+      if (inset >= radius)
+        break;
+      round_mark (mark, TELAR_CORNERS_LEFT, radius - inset);
+      mark->width = MAX (mark->width, (float) (radius - inset));
+    }
+
+  /* What is outside has to be painted before what is inside, so the order is turned here. */
+  while (to < marks->len)
+    {
+      TelarMark mark = g_array_index (marks, TelarMark, marks->len - 1);
+      double end = mark.x + mark.width, inset = bar->end - end;
+
+      if (inset >= radius)
+        break;
+      round_mark (&mark, TELAR_CORNERS_RIGHT, radius - inset);
+      if (mark.width >= radius - inset)
+        {
+          g_array_index (marks, TelarMark, marks->len - 1) = mark;
+          break;
+        }
+
+      mark.x = (float) (end - (radius - inset));
+      mark.width = (float) (radius - inset);
       g_array_set_size (marks, marks->len - 1);
-      g_array_insert_val (marks, first_mark, beneath);
+      g_array_insert_val (marks, to, mark);
+      to++;
     }
 }
 
