@@ -81,24 +81,26 @@ telar_line_gutter_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, NULL);
   GdkRectangle visible;
   GtkTextIter iter;
+  int n_lines;
 
   if (self->text_view == NULL)
     return;
 
   gtk_text_view_get_visible_rect (self->text_view, &visible);
   gtk_text_view_get_line_at_y (self->text_view, &iter, visible.y, NULL);
-  do
+  n_lines = gtk_text_buffer_get_line_count (gtk_text_view_get_buffer (self->text_view));
+  for (int line = gtk_text_iter_get_line (&iter); line < n_lines; line++)
     {
       int line_y, line_height, y;
 
+      gtk_text_iter_set_line (&iter, line);
       gtk_text_view_get_line_yrange (self->text_view, &iter, &line_y, &line_height);
       if (line_y > visible.y + visible.height)
         break;
       gtk_text_view_buffer_to_window_coords (self->text_view, GTK_TEXT_WINDOW_LEFT, 0, line_y, NULL,
                                              &y);
-      draw_line (self, snapshot, layout, (guint) gtk_text_iter_get_line (&iter), y);
+      draw_line (self, snapshot, layout, (guint) line, y);
     }
-  while (gtk_text_iter_forward_line (&iter) || gtk_text_iter_get_line_offset (&iter) > 0);
 }
 
 static void
