@@ -19,6 +19,7 @@ struct _TelarResultsView
   GtkStack *stack;
   GtkColumnView *column_view;
   GtkColumnViewColumn *status_column;
+  GtkColumnViewColumn *status_icon_column;
   GtkColumnViewColumn *input_column;
   GtkColumnViewColumn *time_column;
   GtkColumnViewColumn *cpu_column;
@@ -108,7 +109,7 @@ on_row_activated (TelarResultsView *self, guint position)
     g_object_set (row, "is-expanded", !is_expanded, NULL);
 }
 
-/* Where there is little room, what a task cost gives way to what it found. */
+/* Where there is little room, what a task cost and the words for its status give way. */
 static void
 set_is_narrow (TelarResultsView *self, gboolean is_narrow)
 {
@@ -117,7 +118,8 @@ set_is_narrow (TelarResultsView *self, gboolean is_narrow)
 
   self->is_narrow = is_narrow;
   gtk_column_view_column_set_visible (self->cpu_column, !is_narrow);
-  gtk_column_view_column_set_fixed_width (self->status_column, is_narrow ? 36 : -1);
+  gtk_column_view_column_set_visible (self->status_column, !is_narrow);
+  gtk_column_view_column_set_visible (self->status_icon_column, is_narrow);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_NARROW]);
 }
 
@@ -200,6 +202,7 @@ telar_results_view_class_init (TelarResultsViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TelarResultsView, stack);
   gtk_widget_class_bind_template_child (widget_class, TelarResultsView, column_view);
   gtk_widget_class_bind_template_child (widget_class, TelarResultsView, status_column);
+  gtk_widget_class_bind_template_child (widget_class, TelarResultsView, status_icon_column);
   gtk_widget_class_bind_template_child (widget_class, TelarResultsView, input_column);
   gtk_widget_class_bind_template_child (widget_class, TelarResultsView, time_column);
   gtk_widget_class_bind_template_child (widget_class, TelarResultsView, cpu_column);

@@ -46,14 +46,14 @@ static GParamSpec *properties[N_PROPS];
 static const struct
 {
   const char *icon_name;
-  const char *css_classes[3];
+  const char *css_classes[3]; /* of the icon */
 } looks[TELAR_N_STATUSES] = {
-  [TELAR_STATUS_PENDING] = { "content-loading-symbolic", { "dim-label" } },
-  [TELAR_STATUS_RUNNING] = { "media-playback-start-symbolic", { "accent" } },
-  [TELAR_STATUS_SUCCEEDED] = { "object-select-symbolic", { "success" } },
-  [TELAR_STATUS_FAILED] = { "dialog-error-symbolic", { "error" } },
-  [TELAR_STATUS_CANCELLED] = { "process-stop-symbolic", { "dim-label" } },
-  [TELAR_STATUS_SKIPPED] = { "media-skip-forward-symbolic", { "dim-label" } },
+  [TELAR_STATUS_PENDING] = { "content-loading-symbolic", { "telar-cell", "dim-label" } },
+  [TELAR_STATUS_RUNNING] = { "media-playback-start-symbolic", { "telar-cell", "accent" } },
+  [TELAR_STATUS_SUCCEEDED] = { "object-select-symbolic", { "telar-cell", "success" } },
+  [TELAR_STATUS_FAILED] = { "dialog-error-symbolic", { "telar-cell", "error" } },
+  [TELAR_STATUS_CANCELLED] = { "process-stop-symbolic", { "telar-cell", "dim-label" } },
+  [TELAR_STATUS_SKIPPED] = { "media-skip-forward-symbolic", { "telar-cell", "dim-label" } },
 };
 
 /* The first part of a text that may be of any length, ending at a whole character. */

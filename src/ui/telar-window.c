@@ -24,6 +24,7 @@ struct _TelarWindow
 
   AdwToastOverlay *toast_overlay;
   AdwWindowTitle *window_title;
+  GtkMenuButton *examples_button;
   GtkStack *run_stack;
   GtkWidget *run_button;
   GtkWidget *stop_button;
@@ -339,6 +340,22 @@ static const GActionEntry actions[] = {
   { .name = "show-shortcuts", .activate = show_shortcuts_activated },
 };
 
+/* Where there is little room, the header bar has more use for it than a word has. */
+static void
+show_examples_as_icon (TelarWindow *self, gboolean is_icon)
+{
+  if (is_icon)
+    gtk_menu_button_set_icon_name (self->examples_button, "telar-examples-symbolic");
+  else
+    gtk_menu_button_set_label (self->examples_button, _ ("E_xamples"));
+}
+
+static void
+on_folded (TelarWindow *self)
+{
+  show_examples_as_icon (self, telar_adaptive_view_get_folded (self->adaptive_view));
+}
+
 static gboolean
 telar_window_close_request (GtkWindow *window)
 {
@@ -384,6 +401,7 @@ telar_window_class_init (TelarWindowClass *klass)
                                                "/io/github/telar/Telar/ui/telar-window.ui");
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, window_title);
+  gtk_widget_class_bind_template_child (widget_class, TelarWindow, examples_button);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, run_stack);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, run_button);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, stop_button);
@@ -396,6 +414,7 @@ telar_window_class_init (TelarWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, results_box);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, figures);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, results_view);
+  gtk_widget_class_bind_template_callback (widget_class, on_folded);
 }
 
 static void
@@ -427,12 +446,15 @@ telar_window_new (TelarApplication *application)
 {
   TelarWindow *self = g_object_new (TELAR_TYPE_WINDOW, "application", application, NULL);
   GSettings *settings = telar_application_get_settings (application);
+  int width;
 
   if (settings == NULL)
     return self;
 
-  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"),
+  width = g_settings_get_int (settings, "window-width");
+  gtk_window_set_default_size (GTK_WINDOW (self), width,
                                g_settings_get_int (settings, "window-height"));
+  show_examples_as_icon (self, width < TELAR_ADAPTIVE_VIEW_FOLD_WIDTH);
   if (g_settings_get_boolean (settings, "is-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
   telar_adaptive_view_set_split (self->adaptive_view, g_settings_get_double (settings, "split"));
