@@ -208,14 +208,16 @@ telar_plan_view_show_example (TelarPlanView *self, const TelarExample *example)
  * telar_plan_view_go_to_inputs:
  * @self: a plan view
  *
- * Moves the cursor to the first input that is wrong, or just into the inputs.
+ * If an input is wrong or there is none, moves the cursor there.
  */
 void
 telar_plan_view_go_to_inputs (TelarPlanView *self)
 {
   g_return_if_fail (TELAR_IS_PLAN_VIEW (self));
 
-  telar_inputs_view_go_to_problem (self->inputs_view, 0);
+  if (telar_inputs_view_get_n_problems (self->inputs_view) > 0
+      || telar_inputs_view_get_n_tasks (self->inputs_view) == 0)
+    telar_inputs_view_go_to_problem (self->inputs_view, 0);
 }
 
 static void

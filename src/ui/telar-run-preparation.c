@@ -32,13 +32,13 @@ prepare (TelarApplication *application, TelarRunRequest *request, GError **error
   if (!telar_strategy_check_workers (request->strategy, request->workers, error))
     return NULL;
 
-  /* A pattern that does not compile is told before anything begins. */
-  work = telar_work_new (request->parameters, NULL, error);
-  if (work == NULL)
-    return NULL;
-
   plan = telar_plan_new_from_text (g_steal_pointer (&request->parameters), request->text, error);
   if (plan == NULL)
+    return NULL;
+
+  /* A pattern that does not compile is told before anything begins. */
+  work = telar_work_new (telar_plan_get_parameters (plan), NULL, error);
+  if (work == NULL)
     return NULL;
 
   if (telar_plan_needs_demo_site (plan))

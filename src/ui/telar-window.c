@@ -340,20 +340,27 @@ static const GActionEntry actions[] = {
   { .name = "show-shortcuts", .activate = show_shortcuts_activated },
 };
 
-/* Where there is little room, the header bar has more use for it than a word has. */
+/* Where there is little room, the header bar shows icons instead of words. */
 static void
-show_examples_as_icon (TelarWindow *self, gboolean is_icon)
+set_is_narrow (TelarWindow *self, gboolean is_narrow)
 {
-  if (is_icon)
-    gtk_menu_button_set_icon_name (self->examples_button, "telar-examples-symbolic");
-  else
-    gtk_menu_button_set_label (self->examples_button, _ ("E_xamples"));
+  if (is_narrow)
+    {
+      gtk_menu_button_set_icon_name (self->examples_button, "telar-examples-symbolic");
+      gtk_button_set_icon_name (GTK_BUTTON (self->run_button), "media-playback-start-symbolic");
+      gtk_button_set_icon_name (GTK_BUTTON (self->stop_button), "media-playback-stop-symbolic");
+      return;
+    }
+
+  gtk_menu_button_set_label (self->examples_button, _ ("E_xamples"));
+  gtk_button_set_label (GTK_BUTTON (self->run_button), _ ("_Run"));
+  gtk_button_set_label (GTK_BUTTON (self->stop_button), _ ("_Stop"));
 }
 
 static void
 on_folded (TelarWindow *self)
 {
-  show_examples_as_icon (self, telar_adaptive_view_get_folded (self->adaptive_view));
+  set_is_narrow (self, telar_adaptive_view_get_folded (self->adaptive_view));
 }
 
 static gboolean
@@ -454,7 +461,7 @@ telar_window_new (TelarApplication *application)
   width = g_settings_get_int (settings, "window-width");
   gtk_window_set_default_size (GTK_WINDOW (self), width,
                                g_settings_get_int (settings, "window-height"));
-  show_examples_as_icon (self, width < TELAR_ADAPTIVE_VIEW_FOLD_WIDTH);
+  set_is_narrow (self, width < TELAR_ADAPTIVE_VIEW_FOLD_WIDTH);
   if (g_settings_get_boolean (settings, "is-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
   telar_adaptive_view_set_split (self->adaptive_view, g_settings_get_double (settings, "split"));
