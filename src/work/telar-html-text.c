@@ -99,6 +99,26 @@ append_name (GString *out, const char *text, gsize length)
 }
 
 /**
+ * telar_html_text_append_plain:
+ * @out: where to append
+ * @text: valid UTF-8
+ * @length: its length in bytes
+ * @limit: how long @out may become, in bytes; what goes beyond is left out
+ *
+ * Appends @text as it is, but no part of a character.
+ */
+void
+telar_html_text_append_plain (GString *out, const char *text, gsize length, gsize limit)
+{
+  gsize room = limit > out->len ? limit - out->len : 0;
+
+  if (length > room)
+    for (length = room; length > 0 && ((guchar) text[length] & 0xc0) == 0x80;)
+      length--;
+  g_string_append_len (out, text, (gssize) length);
+}
+
+/**
  * telar_html_text_append:
  * @out: where to append
  * @text: text of an HTML page between two tags; valid UTF-8
@@ -119,18 +139,9 @@ telar_html_text_append (GString *out, const char *text, gsize length, gsize limi
       gsize plain = (gsize) ((ampersand != NULL ? ampersand : end) - text);
       gsize used = 0;
 
-      if (plain > limit - out->len)
-        {
-          /* Not in the middle of a character. */
-          for (plain = limit - out->len; plain > 0 && ((guchar) text[plain] & 0xc0) == 0x80;)
-            plain--;
-          g_string_append_len (out, text, (gssize) plain);
-          return;
-        }
-
-      g_string_append_len (out, text, (gssize) plain);
+      telar_html_text_append_plain (out, text, plain, limit);
       text += plain;
-      if (ampersand == NULL)
+      if (ampersand == NULL || out->len >= limit)
         return;
 
       if (end - text > 1)

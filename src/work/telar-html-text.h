@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+void telar_html_text_append_plain (GString *out, const char *text, gsize length, gsize limit);
 void telar_html_text_append (GString *out, const char *text, gsize length, gsize limit);
 char *telar_html_text_fold (const char *text, gsize length);
 
