@@ -1,0 +1,298 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Telar developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""click-through.py TELAR: uses the window as a person does, from the first start to the second."""
+
+import os
+import pathlib
+import re
+import sys
+import time
+
+import driver
+from driver import wait_for
+
+SIZE = (1360, 860)
+PAGES = [
+    ("projecteuler.net/", 5194), ("nabla.mx", 253691), ("ocw.mit.edu/index.htm", 54877),
+    ("distill.pub/", 39473), ("github.com", 93492), ("www.python.org/", 48433),
+    ("nips.cc/", 48345), ("scikit-learn.org/stable/", 23735), ("arxiv.org/", 26543),
+    ("www.nature.com/", 190614), ("www.springer.com/gp/book/9780387310732", 54551),
+    ("docs.scipy.org/doc/numpy/index.html", 6612), ("online.stanford.edu/", 47573),
+    ("keras.io/", 23812), ("math.stackexchange.com/", 272144), ("lexfridman.com/", 43367),
+]
+FINISHED = "Finished: all 16 tasks succeeded"
+BUTTON = "push button|button"
+MENU_ITEM = "(radio |check )?menu item"
+CHOICE = "radio button|check box"
+SLOWEST_S = 30
+
+
+class ClickThrough:
+    """One session; the tests follow each other as a person's actions do."""
+
+    def __init__(self, telar):
+        self.telar = telar
+        self.home = pathlib.Path(os.environ["HOME"])
+        self.window = None
+        self.screen = None
+
+    # What a person looks for
+
+    def inputs(self):
+        return self.window.find("text", "Inputs")
+
+    def status(self):
+        """The line that tells how the run goes."""
+        pattern = r"\d+ of \d+ tasks? done.*|Finished.*|Stopped.*"
+        return next((widget.name for widget in self.window.find_all(name=pattern)), "")
+
+    def progress(self):
+        return self.window.find("progress bar", "Progress of the run").value
+
+    def figure(self, title):
+        """What the card of that title tells."""
+        label = self.window.find(name=title)
+        before = None
+        for widget in self.window.walk():
+            if widget.accessible == label.accessible:
+                return before
+            if widget.role in ("label", "status bar", "static") and widget.name:
+                before = widget.name
+        return None
+
+    def results(self):
+        """The texts of the results' rows, a list for each."""
+        table = self.window.find(name="Results in the order of the inputs")
+        rows = []
+        for row in table.find_all("list item|table row|row|tree item"):
+            texts = [cell.name for cell in row.walk() if cell.role == "label" and cell.name]
+            if texts:
+                rows.append(texts)
+        return rows
+
+    def bars(self):
+        """How many pixels of the chart are coloured."""
+        chart = self.window.find(name="Chart of the run")
+        left, top = self.window.find_surface_of(chart)
+        x, y, width, height = chart.get_box()
+        return self.screen.count_coloured(left + x, top + y, width, height)
+
+    # What a person does
+
+    def choose_example(self, name):
+        self.window.find(BUTTON, "Examples").click()
+        self.window.find(MENU_ITEM, name).click()
+
+    def choose_strategy(self, name):
+        self.window.find(CHOICE, name).click()
+        wait_for(lambda: self.window.find(CHOICE, name).is_checked, f"{name} to be chosen")
+
+    def choose_workload(self, name):
+        row = self.window.find("list item|combo box|row", "Do")
+        row.click()
+        # The choices are a list in a popover; its names come from their labels.
+        wait_for(lambda: next(self.window.find_all("label", name), None), f"{name} to choose")
+        choices = [widget for widget in self.window.find_all("label", name)]
+        choices[-1].click()
+
+    def run(self):
+        self.window.find(BUTTON, "Run").click()
+
+    def wait_for_status(self, pattern, deadline_s=SLOWEST_S):
+        return wait_for(lambda: re.fullmatch(pattern, self.status()), f"the status “{pattern}”",
+                        deadline_s)
+
+    # The tests
+
+    def starts_empty(self):
+        self.window = driver.Window(self.telar, size=SIZE).open()
+        from screen import Screen
+        self.screen = Screen(os.environ["TELAR_TEST_SCREEN"])
+        assert self.inputs().text == ""
+        assert not self.window.find(BUTTON, "Run").is_sensitive, "an empty list can be run"
+        assert next(self.window.find_all(name="No inputs yet"), None)
+
+    def marks_a_bad_input(self):
+        self.inputs().type_over("demo:arxiv.org/\ngopher://arxiv.org/\n")
+        problem = self.window.find(name="Line 2: .*")
+        assert "gopher" in problem.name, problem.name
+        assert not self.window.find(BUTTON, "Run").is_sensitive, "a bad list can be run"
+
+    def takes_the_demo_pages_from_the_menu(self):
+        self.choose_example("The Sixteen Demo Pages")
+        wait_for(lambda: "demo:lexfridman.com/" in self.inputs().text, "the sixteen pages")
+        assert len(self.inputs().text.split()) == 16, self.inputs().text
+        assert not list(self.window.find_all(name="Line [0-9]+: .*")), "the problem stays"
+
+    def runs_by(self, strategy, least_s, most_s):
+        self.choose_strategy(strategy)
+        self.run()
+        self.window.find(BUTTON, "Stop")
+        fractions, areas = set(), []
+        deadline = time.monotonic() + SLOWEST_S
+        while not self.status().startswith("Finished"):
+            fractions.add(self.progress())
+            areas.append(self.bars())
+            assert time.monotonic() < deadline, f"{self.status()} for too long"
+        assert self.status() == FINISHED, self.status()
+        between = [fraction for fraction in fractions if 0 < fraction < 1]
+        assert len(between) >= 3, f"the progress showed {sorted(fractions)}"
+        growths = sum(after > before for before, after in zip(areas, areas[1:]))
+        assert growths >= 3 and areas[-1] > 2 * areas[0], f"the bars did not grow: {areas}"
+        wall_s = float(re.match(r"[\d.]+", self.figure("Wall time")).group())
+        assert least_s <= wall_s <= most_s, f"the wall time is {wall_s} s"
+        self.has_the_characters()
+
+    def has_the_characters(self):
+        rows = wait_for(lambda: (found := self.results()) and len(found) == 16 and found,
+                        "16 rows of results")
+        for (page, characters), row in zip(PAGES, rows):
+            text = " ".join(row)
+            assert page in text, f"{page} is not in “{text}”"
+            digits = [re.sub(r"[^0-9]", "", cell) for cell in row]
+            assert str(characters) in digits, f"{characters} is not in “{text}”"
+
+    def runs_by_threads(self):
+        self.choose_workload("Characters")
+        self.runs_by("Threads", 1.89, 2.5)
+
+    def runs_by_async(self):
+        self.runs_by("Async", 1.89, 2.5)
+
+    def runs_by_processes(self):
+        self.runs_by("Processes", 1.89, 5)
+
+    def runs_by_sequential(self):
+        self.runs_by("Sequential", 5.33, 6.5)
+
+    def stops_midway(self):
+        self.run()
+        self.wait_for_status("[2-9] of 16 tasks done")
+        start = time.monotonic()
+        self.window.find(BUTTON, "Stop").click()
+        self.wait_for_status("Stopped after .*", deadline_s=5)
+        assert time.monotonic() - start < 2, "it took long to stop"
+        n_done = int(re.search(r"\d+", self.status()).group())
+        rows = self.results()
+        kept = [row for row, (_, characters) in zip(rows, PAGES)
+                if any(re.sub(r"[^0-9]", "", cell) == str(characters) for cell in row)]
+        assert 2 <= n_done < 16 and len(kept) == n_done, (n_done, rows)
+
+    def runs_and_stops_by_keys_alone(self):
+        self.window.key("ctrl+Return")
+        self.wait_for_status("[1-9] of 16 tasks done")
+        self.window.key("Escape")
+        self.wait_for_status("Stopped after .*", deadline_s=5)
+
+    def says_which_tasks_failed(self):
+        self.inputs().type_over("demo:page?delay=0.1\ndemo:page?status=404\n")
+        self.run()
+        self.wait_for_status("Finished: 1 of 2 tasks failed.*")
+        rows = self.results()
+        assert any("404" in cell for cell in rows[1]), rows
+
+    def squares_five_numbers_by_four_processes(self):
+        self.choose_example("1 2 3 4 5")
+        wait_for(lambda: self.inputs().text.split() == list("12345"), "five numbers")
+        self.run()
+        self.wait_for_status("Finished: all 5 tasks succeeded")
+        wall_s = float(re.match(r"[\d.]+", self.figure("Wall time")).group())
+        assert 4 <= wall_s <= 4.4, f"the wall time is {wall_s} s"
+        squares = [row[-1] for row in self.results()]
+        assert squares == ["1", "4", "9", "16", "25"], squares
+
+    def finds_a_result(self):
+        self.window.key("ctrl+f")
+        search = self.window.find(name="Search in the results")
+        self.window.type("25")
+        wait_for(lambda: len(self.results()) == 1, "one result to be left")
+        search.type_over("")
+        self.window.key("BackSpace")
+        wait_for(lambda: len(self.results()) == 5, "all results to be back")
+
+    def copies_the_results(self):
+        before = self.inputs().text
+        self.window.find(BUTTON, "Copy Results").click()
+        self.window.find(name="5 results copied")
+        self.inputs().type_over("")
+        self.window.key("ctrl+v")
+        text = wait_for(lambda: (now := self.inputs().text) != before and now, "what was copied")
+        assert "25" in text and text.count("\n") >= 4, text
+        self.inputs().type_over(before)
+
+    def exports(self, item, name):
+        path = self.home / name
+        self.window.find(BUTTON, "Main Menu").click()
+        self.window.find(MENU_ITEM, "Export Image").click()
+        self.window.find(MENU_ITEM, item).click()
+        with self.window.dialog():
+            self.window.key("ctrl+a")
+            self.window.type(str(path))
+            self.window.key("Return")
+        wait_for(lambda: path.is_file() and path.stat().st_size > 0, f"the file {name}")
+        self.window.find(name=f".*{re.escape(name)}.*")
+        return path.read_bytes()
+
+    def exports_png(self):
+        data = self.exports("As PNG…", "chart.png")
+        assert data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) > 5000, len(data)
+
+    def exports_svg(self):
+        data = self.exports("As SVG…", "chart.svg").decode()
+        assert "<svg" in data and "<text" in data and data.rstrip().endswith("</svg>")
+
+    def exports_pdf(self):
+        data = self.exports("As PDF…", "chart.pdf")
+        assert data.startswith(b"%PDF") and b"%%EOF" in data[-50:]
+
+    def fits_a_telephone(self):
+        driver.xdotool("windowsize", "--sync", self.window.id, 360, 640)
+        for page, content in (("Plan", "Inputs"), ("Results", "Results in the order of the inputs"),
+                              ("Chart", "Chart of the run")):
+            self.window.find("toggle button", page).click()
+            widget = self.window.find(name=content)
+            wait_for(lambda: widget.get_box()[0] >= 0 and
+                     sum(widget.get_box()[0::2]) <= 365, f"{content} to fit into 360 pixels")
+        driver.xdotool("windowsize", "--sync", self.window.id, *SIZE)
+
+    def closes_without_a_warning(self):
+        self.window.close()
+        assert not self.window.find_warnings(), self.window.find_warnings()
+
+    def starts_as_it_was_left(self):
+        self.window = driver.Window(self.telar).open()
+        wait_for(lambda: self.inputs().text.split() == list("12345"), "the last inputs")
+        assert self.window.find(CHOICE, "Processes").is_checked
+        wait_for(lambda: self.window.get_size() == SIZE, f"the last size {SIZE}")
+
+    def stops_the_run_when_it_is_closed(self):
+        self.run()
+        self.wait_for_status("[0-9] of 5 tasks done")
+        self.window.close()
+        assert not self.window.find_warnings(), self.window.find_warnings()
+
+    def run_all(self):
+        tests = [
+            self.starts_empty, self.marks_a_bad_input, self.takes_the_demo_pages_from_the_menu,
+            self.runs_by_threads, self.runs_by_async, self.runs_by_processes,
+            self.runs_by_sequential, self.stops_midway, self.runs_and_stops_by_keys_alone,
+            self.says_which_tasks_failed, self.squares_five_numbers_by_four_processes,
+            self.finds_a_result, self.copies_the_results, self.exports_png, self.exports_svg,
+            self.exports_pdf, self.fits_a_telephone, self.closes_without_a_warning,
+            self.starts_as_it_was_left, self.stops_the_run_when_it_is_closed,
+        ]
+        try:
+            return driver.run_tests(
+                [(test.__name__.replace("_", " "), test) for test in tests])
+        finally:
+            if self.window is not None:
+                for line in self.window.find_warnings():
+                    print(f"# {line}")
+                self.window.end()
+
+
+if __name__ == "__main__":
+    if "--inside" in sys.argv:
+        sys.exit(ClickThrough(sys.argv[1]).run_all())
+    sys.exit(driver.on_own_display([sys.executable, __file__, sys.argv[1], "--inside"]))

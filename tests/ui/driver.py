@@ -1,0 +1,339 @@
+# SPDX-FileCopyrightText: 2026 The Telar developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the window as a person does: real clicks and keys, and what a screen reader is told.
+
+The accessibility bus finds widgets and reads them; the X server's test extension (xdotool) moves
+the pointer and types. Nothing here sleeps until something is probably ready: it waits for a
+condition, and gives up with a list of what is on screen.
+"""
+
+import contextlib
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+DEADLINE_S = 20
+POLL_S = 0.02
+# GTK writes these in a surrounding without a desktop; they say nothing about the program.
+HARMLESS = re.compile(r"dconf|Unable to acquire session bus|xdg-desktop-portal|MESA|libEGL")
+
+
+class Timeout(AssertionError):
+    """A condition did not become true in time."""
+
+
+def wait_for(condition, what, deadline_s=DEADLINE_S):
+    """Returns the first true value of @condition; errors of widgets that just went are no values."""
+    end = time.monotonic() + deadline_s
+    error = None
+    while True:
+        try:
+            value = condition()
+            if value:
+                return value
+        except GLib.Error as gone:
+            error = gone
+        if time.monotonic() > end:
+            raise Timeout(f"waited {deadline_s} s for {what}" + (f" ({error.message})" if error else ""))
+        time.sleep(POLL_S)
+
+
+def xdotool(*arguments):
+    return subprocess.run(["xdotool", *map(str, arguments)], check=True, capture_output=True,
+                          text=True).stdout
+
+
+class Widget:
+    """What the accessibility bus knows of a widget."""
+
+    def __init__(self, window, accessible):
+        self.window = window
+        self.accessible = accessible
+
+    @property
+    def role(self):
+        return self.accessible.get_role_name()
+
+    @property
+    def name(self):
+        return self.accessible.get_name() or ""
+
+    @property
+    def description(self):
+        return self.accessible.get_description() or ""
+
+    @property
+    def text(self):
+        """What stands in it: for a GtkEntry a length of -1 would read nothing."""
+        interface = self.accessible.get_text_iface()
+        if interface is None:
+            return self.name
+        return Atspi.Text.get_text(interface, 0, Atspi.Text.get_character_count(interface))
+
+    @property
+    def value(self):
+        return Atspi.Value.get_current_value(self.accessible.get_value_iface())
+
+    def has(self, state):
+        return self.accessible.get_state_set().contains(state)
+
+    @property
+    def is_showing(self):
+        """GTK 4.8 tells SHOWING of windows only, and VISIBLE of what has not been hidden."""
+        return self.has(Atspi.StateType.VISIBLE)
+
+    @property
+    def is_sensitive(self):
+        return self.has(Atspi.StateType.SENSITIVE)
+
+    @property
+    def is_checked(self):
+        return self.has(Atspi.StateType.CHECKED)
+
+    def children(self):
+        for index in range(self.accessible.get_child_count()):
+            child = self.accessible.get_child_at_index(index)
+            if child is not None:
+                yield Widget(self.window, child)
+
+    def walk(self):
+        """Yields the widgets below this one that are shown, outer ones first."""
+        for child in self.children():
+            try:
+                if child.is_showing:
+                    yield child
+                    yield from child.walk()
+            except GLib.Error:
+                pass  # it went while it was looked at
+
+    def find_all(self, role=None, name=None):
+        """@role and @name are regular expressions that match wholly."""
+        for widget in self.walk():
+            if (role is None or re.fullmatch(role, widget.role)) and (
+                    name is None or re.fullmatch(name, widget.name)):
+                yield widget
+
+    def find(self, role=None, name=None, deadline_s=DEADLINE_S):
+        try:
+            return wait_for(lambda: next(self.find_all(role, name), None),
+                            f"a {role or 'widget'} called {name or 'anything'}", deadline_s)
+        except Timeout as timeout:
+            raise Timeout(f"{timeout}; there is\n{self.window.describe()}") from None
+
+    def get_box(self):
+        """Returns x, y, width and height in its surface's coordinates, as GTK tells them."""
+        box = Atspi.Component.get_extents(self.accessible.get_component_iface(),
+                                          Atspi.CoordType.WINDOW)
+        return box.x, box.y, box.width, box.height
+
+    def get_place(self, along):
+        """Returns a place in its middle line, @along its width, in its surface's coordinates."""
+        x, y, width, height = self.get_box()
+        return x + int(width * along), y + height // 2
+
+    def click(self, along=0.5):
+        """Clicks with the pointer, as a person would."""
+        wait_for(lambda: self.is_sensitive, f"{self.name} to be sensitive")
+        x, y = self.get_place(along)
+        left, top = self.window.find_surface_of(self)
+        xdotool("mousemove", left + x, top + y, "click", 1)
+
+    def press(self):
+        """Does what a screen reader does to activate it."""
+        Atspi.Action.do_action(self.accessible.get_action_iface(), 0)
+
+    def type_over(self, text):
+        """Replaces what stands in it by real keys."""
+        self.click(along=0.2)  # left of the buttons of a spin button
+        wait_for(lambda: self.has(Atspi.StateType.FOCUSED) or
+                 any(child.has(Atspi.StateType.FOCUSED) for child in self.walk()),
+                 f"{self.name} to have the focus")
+        xdotool("key", "ctrl+a")
+        self.window.type(text)
+
+
+class Window(Widget):
+    """The program, from its start to its end."""
+
+    def __init__(self, telar, arguments=(), size=None):
+        self.log = tempfile.TemporaryFile(mode="w+")
+        environment = dict(os.environ, G_DEBUG="fatal-criticals", GSK_RENDERER="cairo",
+                           GSETTINGS_BACKEND="keyfile")
+        self.started = time.monotonic()
+        self.process = subprocess.Popen([telar, *arguments], env=environment, stderr=self.log)
+        self.id = None
+        self.size = size
+        self.application = None
+        super().__init__(self, None)
+
+    def open(self):
+        """Waits until the window is there and can be used; returns it."""
+        Atspi.set_timeout(5000, 15000)
+        self.application = wait_for(self.find_application, "the program on the accessibility bus")
+        Atspi.Accessible.set_cache_mask(self.application, Atspi.Cache.NONE)
+        self.accessible = wait_for(self.find_frame, "the window")
+        self.id = wait_for(lambda: self.find_surfaces()[-1:], "the window on the screen")[0]
+        if self.size is not None:
+            xdotool("windowsize", "--sync", self.id, *self.size)
+        xdotool("windowfocus", "--sync", self.id)
+        wait_for(lambda: self.has(Atspi.StateType.SHOWING), "the window to be shown")
+        return self
+
+    def find_application(self):
+        assert self.process.poll() is None, f"the program ended: {self.read_log()}"
+        desktop = Atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(index)
+            if child is not None and child.get_process_id() == self.process.pid:
+                return child
+        return None
+
+    def find_frame(self):
+        if self.application.get_child_count() == 0:
+            return None
+        return self.application.get_child_at_index(0)
+
+    def find_surfaces(self, title=""):
+        """Returns the ids of the program's visible surfaces; @title is a regular expression."""
+        result = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--all", "--pid", str(self.process.pid),
+             "--name", title],
+            capture_output=True, text=True, check=False)
+        return [int(line) for line in result.stdout.split()]
+
+    def find_surface_of(self, widget):
+        """Returns where the surface of a widget is on the screen: the window's, or a popover's."""
+        ids = [self.id]
+        accessible = widget.accessible
+        while accessible is not None and accessible.get_role_name() != "application":
+            if re.search("menu$|popup|popover|dialog|frame|window", accessible.get_role_name()):
+                ids = sorted(set(self.find_surfaces())) if accessible != self.accessible else ids
+                break
+            accessible = accessible.get_parent()
+        geometry = dict(line.split("=") for line in
+                        xdotool("getwindowgeometry", "--shell", ids[-1]).split())
+        return int(geometry["X"]), int(geometry["Y"])
+
+    def get_size(self):
+        """Returns the size of the window on the screen."""
+        geometry = dict(line.split("=") for line in
+                        xdotool("getwindowgeometry", "--shell", self.id).split())
+        return int(geometry["WIDTH"]), int(geometry["HEIGHT"])
+
+    @contextlib.contextmanager
+    def dialog(self):
+        """Gives the keyboard to the dialog that is about to open, and back when it has gone.
+
+        There is no window manager that would do it.
+        """
+        wait_for(lambda: self.application.get_child_count() > 1, "a dialog")
+        title = Widget(self, self.application.get_child_at_index(1)).name
+        dialog = wait_for(lambda: self.find_surfaces(f"^{re.escape(title)}$"),
+                          f"the dialog “{title}” on the screen")[-1]
+        xdotool("windowfocus", "--sync", dialog)
+        yield dialog
+        wait_for(lambda: self.application.get_child_count() == 1, "the dialog to go")
+        xdotool("windowfocus", "--sync", self.id)
+
+    def type(self, text):
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                xdotool("key", "Return")
+            if line:
+                xdotool("type", "--delay", 2, "--", line)
+
+    def key(self, *keys):
+        xdotool("key", *keys)
+
+    def describe(self):
+        return "\n".join(f"  {widget.role} “{widget.name}”" for widget in self.walk())
+
+    def read_log(self):
+        self.log.seek(0)
+        return self.log.read()
+
+    def find_warnings(self):
+        return [line for line in self.read_log().splitlines()
+                if line.strip() and not HARMLESS.search(line)]
+
+    def close(self):
+        """Closes the window as a person does; the program has to end by itself, and well."""
+        self.key("ctrl+q")
+        try:
+            status = self.process.wait(DEADLINE_S)
+        except subprocess.TimeoutExpired:
+            self.end()
+            raise AssertionError("the program goes on after Ctrl+Q") from None
+        assert status == 0, f"the program ended with {status}: {self.read_log()}"
+
+    def end(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(5)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+def on_own_display(arguments, size=(1400, 900)):
+    """Executes @arguments with an X server, a session bus and a home of its own; returns its status.
+
+    The one that calls it must not have connected to a display or bus before.
+    """
+    with tempfile.TemporaryDirectory() as home:
+        reader, writer = os.pipe()
+        server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{size[0]}x{size[1]}x24",
+             "-nolisten", "tcp", "-noreset", "-fbdir", home],
+            pass_fds=[writer], stderr=subprocess.DEVNULL)
+        os.close(writer)
+        try:
+            with os.fdopen(reader) as numbers:
+                number = numbers.readline().strip()
+            if not number:
+                raise RuntimeError("Xvfb did not start")
+            environment = {
+                key: value for key, value in os.environ.items()
+                if key not in ("WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "GTK_A11Y", "GTK_THEME",
+                               "NO_AT_BRIDGE", "AT_SPI_BUS_ADDRESS", "G_DEBUG", "GSETTINGS_BACKEND",
+                               "MALLOC_PERTURB_", "MALLOC_CHECK_", "XAUTHORITY")
+            }
+            pathlib.Path(home, "config").mkdir()
+            environment.update(
+                HOME=home, XDG_RUNTIME_DIR=home, XDG_CACHE_HOME=home + "/cache",
+                XDG_CONFIG_HOME=home + "/config", XDG_DATA_HOME=home + "/data", XDG_CURRENT_DESKTOP="",
+                TELAR_TEST_SCREEN=home + "/Xvfb_screen0", DISPLAY=":" + number, GDK_BACKEND="x11", LC_ALL="C.UTF-8", LANGUAGE="")
+            os.chmod(home, 0o700)
+            return subprocess.run(["dbus-run-session", "--", *arguments], env=environment,
+                                  check=False).returncode
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def run_tests(tests):
+    """Executes named functions in order, prints TAP; a later test may build on an earlier one."""
+    print(f"1..{len(tests)}", flush=True)
+    n_failed = 0
+    for number, (name, test) in enumerate(tests, 1):
+        try:
+            test()
+            print(f"ok {number} {name}", flush=True)
+        except Exception as error:  # pylint: disable=broad-except
+            n_failed += 1
+            for line in f"{type(error).__name__}: {error}".splitlines():
+                print(f"# {line}")
+            print(f"not ok {number} {name}", flush=True)
+    sys.stdout.flush()
+    return 1 if n_failed else 0
