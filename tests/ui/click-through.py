@@ -52,20 +52,13 @@ class ClickThrough:
 
     def figure(self, title):
         """What the card of that title tells."""
-        label = self.window.find(name=title)
-        before = None
-        for widget in self.window.walk():
-            if widget.accessible == label.accessible:
-                return before
-            if widget.role in ("label", "status bar", "static") and widget.name:
-                before = widget.name
-        return None
+        return self.window.find("label", f".+ {title}").name.removesuffix(" " + title)
 
     def results(self):
         """The texts of the results' rows, a list for each."""
         table = self.window.find(name="Results in the order of the inputs")
         rows = []
-        for row in table.find_all("list item|table row|row|tree item"):
+        for row in table.find_all("table row"):
             texts = [cell.name for cell in row.walk() if cell.role == "label" and cell.name]
             if texts:
                 rows.append(texts)
@@ -89,7 +82,7 @@ class ClickThrough:
         wait_for(lambda: self.window.find(CHOICE, name).is_checked, f"{name} to be chosen")
 
     def choose_workload(self, name):
-        row = self.window.find("list item|combo box|row", "Do")
+        row = self.window.find("combo box", "Workload")
         row.click()
         # The choices are a list in a popover; its names come from their labels.
         wait_for(lambda: next(self.window.find_all("label", name), None), f"{name} to choose")
@@ -111,7 +104,7 @@ class ClickThrough:
         self.screen = Screen(os.environ["TELAR_TEST_SCREEN"])
         assert self.inputs().text == ""
         assert not self.window.find(BUTTON, "Run").is_sensitive, "an empty list can be run"
-        assert next(self.window.find_all(name="No inputs yet"), None)
+        assert self.window.find(name="No inputs yet")
 
     def marks_a_bad_input(self):
         self.inputs().type_over("demo:arxiv.org/\ngopher://arxiv.org/\n")
@@ -250,7 +243,7 @@ class ClickThrough:
         driver.xdotool("windowsize", "--sync", self.window.id, 360, 640)
         for page, content in (("Plan", "Inputs"), ("Results", "Results in the order of the inputs"),
                               ("Chart", "Chart of the run")):
-            self.window.find("toggle button", page).click()
+            self.window.find(f"toggle button|{BUTTON}", page).click()
             widget = self.window.find(name=content)
             wait_for(lambda: widget.get_box()[0] >= 0 and
                      sum(widget.get_box()[0::2]) <= 365, f"{content} to fit into 360 pixels")

@@ -22,7 +22,7 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
-DEADLINE_S = 20
+DEADLINE_S = 8
 POLL_S = 0.02
 # GTK writes these in a surrounding without a desktop; they say nothing about the program.
 HARMLESS = re.compile(r"dconf|Unable to acquire session bus|xdg-desktop-portal|MESA|libEGL")
@@ -66,7 +66,13 @@ class Widget:
 
     @property
     def name(self):
-        return self.accessible.get_name() or ""
+        """Its label; GTK 4.8 adds the text of the label widget, and keeps a mnemonic's underscore."""
+        name = self.accessible.get_name() or ""
+        half = len(name) // 2
+        for label, text in ((name[:half], name[half + 1:]), (name[:half + 1], name[half + 2:])):
+            if text and label.replace("_", "") == text:
+                return text
+        return name
 
     @property
     def description(self):
@@ -256,7 +262,11 @@ class Window(Widget):
         xdotool("key", *keys)
 
     def describe(self):
-        return "\n".join(f"  {widget.role} “{widget.name}”" for widget in self.walk())
+        """Returns what has a name, in short."""
+        names = (f"{widget.role} “{widget.name}”" for widget in self.walk()
+                 if widget.name and widget.role not in ("panel", "filler")
+                 and not re.match("Gtk|Adw", widget.name))
+        return ", ".join(names)[-4000:]
 
     def read_log(self):
         self.log.seek(0)
