@@ -11,6 +11,7 @@ import time
 
 import driver
 from driver import wait_for
+from screen import Screen, count_coloured
 
 SIZE = (1360, 860)
 PAGES = [
@@ -57,19 +58,9 @@ class ClickThrough:
     def results(self):
         """The texts of the results' rows, a list for each."""
         table = self.window.find(name="Results in the order of the inputs")
-        rows = []
-        for row in table.find_all("table row"):
-            texts = [cell.name for cell in row.walk() if cell.role == "label" and cell.name]
-            if texts:
-                rows.append(texts)
-        return rows
-
-    def bars(self):
-        """How many pixels of the chart are coloured."""
-        chart = self.window.find(name="Chart of the run")
-        left, top = self.window.find_surface_of(chart)
-        x, y, width, height = chart.get_box()
-        return self.screen.count_coloured(left + x, top + y, width, height)
+        rows = next(widget for widget in table.walk() if widget.role == "list")
+        return [[cell.name for cell in row.walk() if cell.role == "label" and cell.name]
+                for row in rows.find_all("table row")]
 
     # What a person does
 
@@ -100,7 +91,6 @@ class ClickThrough:
 
     def starts_empty(self):
         self.window = driver.Window(self.telar, size=SIZE).open()
-        from screen import Screen
         self.screen = Screen(os.environ["TELAR_TEST_SCREEN"])
         assert self.inputs().text == ""
         assert not self.window.find(BUTTON, "Run").is_sensitive, "an empty list can be run"
@@ -121,18 +111,22 @@ class ClickThrough:
     def runs_by(self, strategy, least_s, most_s):
         self.choose_strategy(strategy)
         self.run()
-        self.window.find(BUTTON, "Stop")
-        fractions, areas = set(), []
+        self.wait_for_status(r"\d+ of 16 tasks done")
+        progress = self.window.find("progress bar", "Progress of the run")
+        box = self.window.find(name="Chart of the run").locate()
+        status = next(self.window.find_all(name=r"\d+ of 16 tasks done"))
+        fractions, pictures = [], []
         deadline = time.monotonic() + SLOWEST_S
-        while not self.status().startswith("Finished"):
-            fractions.add(self.progress())
-            areas.append(self.bars())
-            assert time.monotonic() < deadline, f"{self.status()} for too long"
-        assert self.status() == FINISHED, self.status()
-        between = [fraction for fraction in fractions if 0 < fraction < 1]
-        assert len(between) >= 3, f"the progress showed {sorted(fractions)}"
-        growths = sum(after > before for before, after in zip(areas, areas[1:]))
-        assert growths >= 3 and areas[-1] > 2 * areas[0], f"the bars did not grow: {areas}"
+        while not status.name.startswith("Finished"):
+            fractions.append(progress.value)
+            pictures.append(self.screen.read(*box))
+            assert time.monotonic() < deadline, f"“{status.name}” for too long"
+        assert status.name == FINISHED, status.name
+        assert fractions == sorted(fractions), f"the progress went back: {fractions}"
+        assert len(set(fractions)) >= 3, f"the progress showed {set(fractions)}"
+        n_changes = sum(before != after for before, after in zip(pictures, pictures[1:]))
+        assert n_changes >= 20, f"the chart changed {n_changes} times while the run went on"
+        assert count_coloured(self.screen.read(*box)) > 100, "there are no bars"
         wall_s = float(re.match(r"[\d.]+", self.figure("Wall time")).group())
         assert least_s <= wall_s <= most_s, f"the wall time is {wall_s} s"
         self.has_the_characters()

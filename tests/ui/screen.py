@@ -10,7 +10,7 @@ HEADER = struct.Struct(">25I")
 
 
 class Screen:
-    """The first screen of the X server."""
+    """The screen of the X server."""
 
     def __init__(self, path):
         with open(path, "rb") as file:
@@ -21,16 +21,15 @@ class Screen:
         assert bits == 32, "the screen has 32 bits a pixel"
         self.start = size + 12 * fields[19]  # after the header and its colours
 
-    def count_coloured(self, x, y, width, height):
-        """Returns how many pixels of a rectangle are neither grey nor nearly grey.
-
-        It looks at every second pixel of every second row.
-        """
-        n_coloured = 0
+    def read(self, x, y, width, height):
+        """Returns the pixels of a rectangle, every fourth row of it."""
         left, right = max(x, 0), min(x + width, self.width)
-        for row in range(max(y, 0), min(y + height, self.height), 2):
-            begin = self.start + row * self.stride + left * 4
-            pixels = self.bytes[begin:begin + (right - left) * 4]
-            for blue, green, red in zip(pixels[0::8], pixels[1::8], pixels[2::8]):
-                n_coloured += max(blue, green, red) - min(blue, green, red) > 60
-        return n_coloured
+        rows = range(max(y, 0), min(y + height, self.height), 4)
+        return [self.bytes[self.start + row * self.stride + left * 4:
+                           self.start + row * self.stride + right * 4] for row in rows]
+
+
+def count_coloured(rows):
+    """Returns how many pixels are neither grey nor nearly grey, of every fourth."""
+    return sum(max(pixel) - min(pixel) > 60
+               for row in rows for pixel in zip(row[0::16], row[1::16], row[2::16]))
