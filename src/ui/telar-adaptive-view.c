@@ -3,6 +3,8 @@
 
 #include "telar-adaptive-view.h"
 
+#include "telar-template.h"
+
 #define MIN_WIDTH         360
 #define MIN_SIDEBAR_WIDTH 340
 #define MAX_SIDEBAR_WIDTH 420
@@ -314,7 +316,7 @@ telar_adaptive_view_dispose (GObject *object)
   g_clear_handle_id (&self->notify_id, g_source_remove);
   for (Slot i = 0; i < N_SLOTS; i++)
     g_clear_pointer (&self->slots[i], gtk_widget_unparent);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TELAR_TYPE_ADAPTIVE_VIEW);
+  telar_template_dispose (GTK_WIDGET (self), TELAR_TYPE_ADAPTIVE_VIEW);
 
   G_OBJECT_CLASS (telar_adaptive_view_parent_class)->dispose (object);
 }

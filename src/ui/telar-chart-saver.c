@@ -33,7 +33,7 @@ suggest_name (const Saving *saving)
   const TelarRunRecord *record = saving->record;
   gboolean has_pages = telar_plan_get_workload (record->plan)->input_kind == TELAR_INPUT_PAGE;
 
-  return g_strdup_printf ("telar-%s-%u-%s.%s", telar_strategy_get_name (record->strategy),
+  return g_strdup_printf ("telar-%s-%u-%s%s", telar_strategy_get_name (record->strategy),
                           telar_plan_get_n_tasks (record->plan), has_pages ? "pages" : "numbers",
                           telar_chart_format_get_suffix (saving->format));
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/telar-format.h"
+#include "telar-template.h"
 
 struct _TelarFigures
 {
@@ -35,7 +36,7 @@ telar_figures_dispose (GObject *object)
   TelarFigures *self = TELAR_FIGURES (object);
 
   g_clear_pointer (&self->record, telar_run_record_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TELAR_TYPE_FIGURES);
+  telar_template_dispose (GTK_WIDGET (self), TELAR_TYPE_FIGURES);
 
   G_OBJECT_CLASS (telar_figures_parent_class)->dispose (object);
 }

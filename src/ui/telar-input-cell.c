@@ -4,6 +4,7 @@
 #include "telar-input-cell.h"
 
 #include "telar-task-row.h"
+#include "telar-template.h"
 
 struct _TelarInputCell
 {
@@ -24,7 +25,7 @@ telar_input_cell_dispose (GObject *object)
   TelarInputCell *self = TELAR_INPUT_CELL (object);
 
   g_clear_object (&self->row);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TELAR_TYPE_INPUT_CELL);
+  telar_template_dispose (GTK_WIDGET (self), TELAR_TYPE_INPUT_CELL);
 
   G_OBJECT_CLASS (telar_input_cell_parent_class)->dispose (object);
 }

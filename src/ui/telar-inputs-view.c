@@ -7,6 +7,7 @@
 
 #include "model/telar-format.h"
 #include "telar-line-gutter.h"
+#include "telar-template.h"
 
 /* More than these would push everything else out of the window. */
 #define MAX_LISTED_PROBLEMS 5
@@ -277,7 +278,7 @@ telar_inputs_view_dispose (GObject *object)
 {
   TelarInputsView *self = TELAR_INPUTS_VIEW (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), TELAR_TYPE_INPUTS_VIEW);
+  telar_template_dispose (GTK_WIDGET (self), TELAR_TYPE_INPUTS_VIEW);
 
   G_OBJECT_CLASS (telar_inputs_view_parent_class)->dispose (object);
 }

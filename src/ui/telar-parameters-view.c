@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "telar-pattern-rows.h"
+#include "telar-template.h"
 
 struct _TelarParametersView
 {
@@ -123,7 +124,7 @@ telar_parameters_view_get_property (GObject *object, guint id, GValue *value, GP
 static void
 telar_parameters_view_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), TELAR_TYPE_PARAMETERS_VIEW);
+  telar_template_dispose (GTK_WIDGET (object), TELAR_TYPE_PARAMETERS_VIEW);
 
   G_OBJECT_CLASS (telar_parameters_view_parent_class)->dispose (object);
 }

@@ -10,6 +10,7 @@
 #include "telar-inputs-view.h"
 #include "telar-strategy-chooser.h"
 #include "telar-parameters-view.h"
+#include "telar-template.h"
 
 /* Longer inputs are not remembered: they came from a file, and settings are no place for them. */
 #define MAX_SAVED_LENGTH (256 * 1024)
@@ -45,7 +46,7 @@ on_selected (TelarPlanView *self)
 static void
 telar_plan_view_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), TELAR_TYPE_PLAN_VIEW);
+  telar_template_dispose (GTK_WIDGET (object), TELAR_TYPE_PLAN_VIEW);
 
   G_OBJECT_CLASS (telar_plan_view_parent_class)->dispose (object);
 }

@@ -9,6 +9,7 @@
 #include "telar-input-cell.h"
 #include "telar-results-model.h"
 #include "telar-results-sorters.h"
+#include "telar-template.h"
 
 struct _TelarResultsView
 {
@@ -168,7 +169,7 @@ telar_results_view_dispose (GObject *object)
     telar_results_model_set_sorter (self->model, NULL);
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TELAR_TYPE_RESULTS_VIEW);
+  telar_template_dispose (GTK_WIDGET (self), TELAR_TYPE_RESULTS_VIEW);
 
   G_OBJECT_CLASS (telar_results_view_parent_class)->dispose (object);
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/telar-format.h"
+#include "telar-template.h"
 
 struct _TelarRunStatus
 {
@@ -29,7 +30,7 @@ telar_run_status_dispose (GObject *object)
 
   g_clear_pointer (&self->record, telar_run_record_unref);
   g_clear_pointer (&self->error, g_free);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TELAR_TYPE_RUN_STATUS);
+  telar_template_dispose (GTK_WIDGET (self), TELAR_TYPE_RUN_STATUS);
 
   G_OBJECT_CLASS (telar_run_status_parent_class)->dispose (object);
 }

@@ -6,6 +6,8 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "telar-template.h"
+
 /* As many as the lecture's pages; a thread that waits costs no core. */
 #define DEFAULT_THREADS 16
 
@@ -116,7 +118,7 @@ telar_strategy_chooser_get_property (GObject *object, guint id, GValue *value, G
 static void
 telar_strategy_chooser_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), TELAR_TYPE_STRATEGY_CHOOSER);
+  telar_template_dispose (GTK_WIDGET (object), TELAR_TYPE_STRATEGY_CHOOSER);
 
   G_OBJECT_CLASS (telar_strategy_chooser_parent_class)->dispose (object);
 }

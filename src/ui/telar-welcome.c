@@ -3,6 +3,8 @@
 
 #include "telar-welcome.h"
 
+#include "telar-template.h"
+
 struct _TelarWelcome
 {
   GtkWidget parent_instance;
@@ -13,7 +15,7 @@ G_DEFINE_FINAL_TYPE (TelarWelcome, telar_welcome, GTK_TYPE_WIDGET)
 static void
 telar_welcome_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), TELAR_TYPE_WELCOME);
+  telar_template_dispose (GTK_WIDGET (object), TELAR_TYPE_WELCOME);
 
   G_OBJECT_CLASS (telar_welcome_parent_class)->dispose (object);
 }

@@ -271,8 +271,9 @@ export_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
   TelarChartExportOptions options = { .is_dark = adw_style_manager_get_dark (style),
                                       .rows = telar_chart_view_get_rows (self->chart_view) };
 
+  /* The action's target is a suffix without its dot. */
   for (TelarChartFormat i = 0; i < TELAR_N_CHART_FORMATS; i++)
-    if (g_str_equal (telar_chart_format_get_suffix (i), g_variant_get_string (parameter, NULL)))
+    if (g_str_equal (telar_chart_format_get_suffix (i) + 1, g_variant_get_string (parameter, NULL)))
       telar_chart_saver_save (self, self->record, i, &options);
 }
 
