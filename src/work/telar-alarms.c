@@ -15,7 +15,7 @@ typedef struct _TelarAlarmWatch
 {
   TelarAlarms *alarms;
   GCancellable *cancellable;
-  GSource *source;
+  gulong handler; /* of the cancellable's signal */
   guint n_alarms;
   gboolean rings;
 } Watch;
@@ -25,8 +25,8 @@ watch_free (gpointer data)
 {
   Watch *watch = data;
 
-  g_source_destroy (watch->source);
-  g_source_unref (watch->source);
+  /* Waits for a call that goes on in another thread. */
+  g_cancellable_disconnect (watch->cancellable, watch->handler);
   g_object_unref (watch->cancellable);
   g_free (watch);
 }
@@ -46,26 +46,9 @@ dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
   return callback (user_data);
 }
 
-static gboolean
-on_due (gpointer user_data)
+static void
+ring_cancelled (TelarAlarms *alarms, Watch *watch)
 {
-  TelarAlarms *alarms = user_data;
-  gint64 now_us = g_source_get_time (alarms->source);
-  TelarAlarm *first;
-
-  while ((first = g_queue_peek_head (&alarms->queue)) != NULL && first->due_us <= now_us)
-    ring (alarms, first, FALSE);
-  g_source_set_ready_time (alarms->source, first != NULL ? first->due_us : -1);
-
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-on_cancelled (GCancellable *cancellable, gpointer user_data)
-{
-  Watch *watch = user_data;
-  TelarAlarms *alarms = watch->alarms;
-
   /* A function that is called may set or unset others, so the search begins anew after each. */
   watch->rings = TRUE;
   while (watch->n_alarms > 0)
@@ -77,8 +60,55 @@ on_cancelled (GCancellable *cancellable, gpointer user_data)
       ring (alarms, next->data, TRUE);
     }
   g_ptr_array_remove_fast (alarms->watches, watch);
+}
 
-  return G_SOURCE_REMOVE;
+/* Returns: (nullable): a watch in use whose cancellable is cancelled */
+static Watch *
+find_cancelled (TelarAlarms *alarms)
+{
+  for (guint i = 0; i < alarms->watches->len; i++)
+    {
+      Watch *watch = g_ptr_array_index (alarms->watches, i);
+
+      if (watch->n_alarms > 0 && g_cancellable_is_cancelled (watch->cancellable))
+        return watch;
+    }
+
+  return NULL;
+}
+
+static gboolean
+on_due (gpointer user_data)
+{
+  TelarAlarms *alarms = user_data;
+  gint64 now_us = g_source_get_time (alarms->source);
+  guint n_watches = alarms->watches->len;
+  TelarAlarm *first;
+  Watch *watch;
+
+  /* What is set meanwhile with a cancelled cancellable rings at the next turn. */
+  for (; n_watches > 0 && (watch = find_cancelled (alarms)) != NULL; n_watches--)
+    ring_cancelled (alarms, watch);
+
+  while ((first = g_queue_peek_head (&alarms->queue)) != NULL && first->due_us <= now_us)
+    ring (alarms, first, FALSE);
+  g_source_set_ready_time (alarms->source, first != NULL ? first->due_us : -1);
+
+  /* Someone may have cancelled before that, and then must not be forgotten. */
+  if (find_cancelled (alarms) != NULL)
+    g_source_set_ready_time (alarms->source, 0);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Called in whichever thread cancels. A source of GLib's for the cancellable would do all this,
+ * but it is lost if it is freed while another thread cancels (GLib 2.74). */
+static void
+on_cancelled (GCancellable *cancellable, gpointer user_data)
+{
+  TelarAlarms *alarms = user_data;
+
+  g_source_set_ready_time (alarms->source, 0);
 }
 
 /* Returns the watch of a cancellable. One that is just ringing is done with: what is set now has
@@ -98,10 +128,7 @@ watch_cancellable (TelarAlarms *alarms, GCancellable *cancellable)
   watch = g_new0 (Watch, 1);
   watch->alarms = alarms;
   watch->cancellable = g_object_ref (cancellable);
-  watch->source = g_cancellable_source_new (cancellable);
-  g_source_set_static_name (watch->source, "telar-alarms-cancelled");
-  g_source_set_callback (watch->source, G_SOURCE_FUNC (on_cancelled), watch, NULL);
-  g_source_attach (watch->source, alarms->context);
+  watch->handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), alarms, NULL);
   g_ptr_array_add (alarms->watches, watch);
 
   return watch;
@@ -193,7 +220,9 @@ telar_alarms_set (TelarAlarms *alarms,
 
   /* One that is unset leaves the source due too early, which costs one turn for nothing and saves
    * moving it with every task. */
-  if (ready_us < 0 || due_us < ready_us)
+  if (cancellable != NULL && g_cancellable_is_cancelled (cancellable))
+    g_source_set_ready_time (alarms->source, 0);
+  else if (ready_us < 0 || due_us < ready_us)
     g_source_set_ready_time (alarms->source, MAX (due_us, 0));
 }
 

@@ -216,6 +216,28 @@ test_a_cancelled_task_does_not_begin (gconstpointer data)
   desk_clear (&desk);
 }
 
+static void
+test_a_cancellable_used_before_still_cancels (gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_auto (TelarOutcome) first = { 0 };
+  g_auto (TelarOutcome) second = { 0 };
+  gint64 begin_us;
+  Desk desk;
+
+  desk_init (&desk, 0.5);
+  run (&desk, GPOINTER_TO_INT (data), "2", cancellable, &first);
+  g_assert_cmpint (first.status, ==, TELAR_STATUS_SUCCEEDED);
+
+  g_cancellable_cancel (cancellable);
+  begin_us = g_get_monotonic_time ();
+  run (&desk, GPOINTER_TO_INT (data), "2", cancellable, &second);
+
+  g_assert_cmpint (second.status, ==, TELAR_STATUS_CANCELLED);
+  g_assert_cmpint (g_get_monotonic_time () - begin_us, <, 250000);
+  desk_clear (&desk);
+}
+
 typedef struct
 {
   guint n_left;
@@ -321,6 +343,8 @@ main (int argc, char **argv)
   add_both ("a-wrong-number-fails-its-task", test_a_wrong_number_fails_its_task);
   add_both ("a-sleeping-task-can-be-cancelled", test_a_sleeping_task_can_be_cancelled);
   add_both ("a-cancelled-task-does-not-begin", test_a_cancelled_task_does_not_begin);
+  add_both ("a-cancellable-used-before-still-cancels",
+            test_a_cancellable_used_before_still_cancels);
 
   return g_test_run ();
 }
