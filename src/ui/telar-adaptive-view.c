@@ -3,6 +3,7 @@
 
 #include "telar-adaptive-view.h"
 
+#include "telar-split-handle.h"
 #include "telar-template.h"
 
 #define MIN_WIDTH         360
@@ -396,6 +397,7 @@ telar_adaptive_view_class_init (TelarAdaptiveViewClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (TELAR_TYPE_SPLIT_HANDLE);
   object_class->dispose = telar_adaptive_view_dispose;
   object_class->get_property = telar_adaptive_view_get_property;
   object_class->set_property = telar_adaptive_view_set_property;
@@ -424,7 +426,6 @@ telar_adaptive_view_init (TelarAdaptiveView *self)
 
   self->split = 0.55;
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_cursor_from_name (self->handle, "row-resize");
 
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drag), GTK_PHASE_CAPTURE);
   g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);

@@ -31,9 +31,13 @@ G_DEFINE_FINAL_TYPE (TelarPlanView, telar_plan_view, GTK_TYPE_WIDGET)
 static void
 on_selected (TelarPlanView *self)
 {
-  guint index = adw_combo_row_get_selected (self->workload_row);
   const TelarWorkload *workload;
+  guint index;
 
+  if (self->workload_row == NULL)
+    return;
+
+  index = adw_combo_row_get_selected (self->workload_row);
   if (index >= telar_workload_get_n ())
     return;
 

@@ -1,0 +1,113 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <adwaita.h>
+
+#include "model/telar-plan.h"
+#include "ui/telar-plan-view.h"
+#include "ui/telar-settings.h"
+
+static TelarPlanView *
+view_new (void)
+{
+  return TELAR_PLAN_VIEW (g_object_ref_sink (telar_plan_view_new ()));
+}
+
+/* A check that is under way holds the view. */
+static void
+free_view (TelarPlanView *view)
+{
+  g_object_add_weak_pointer (G_OBJECT (view), (gpointer *) &view);
+  g_object_unref (view);
+  while (view != NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+test_comes_back (void)
+{
+  g_autoptr (GSettings) settings = telar_settings_new ();
+  TelarPlanView *view = view_new ();
+  g_autofree char *text = NULL;
+  g_autoptr (TelarParameters) parameters = NULL;
+
+  g_assert_nonnull (settings);
+  telar_plan_view_show_example (view, telar_example_from_name ("five-numbers"));
+  telar_plan_view_save (view, settings);
+  free_view (view);
+
+  /* What an older version or a user wrote may not be possible. */
+  g_settings_set_value (settings, "workers",
+                        g_variant_new_parsed ("{'threads': @u 100000, 'processes': 4}"));
+
+  view = view_new ();
+  telar_plan_view_load (view, settings);
+  text = telar_plan_view_dup_text (view);
+  parameters = telar_plan_view_dup_parameters (view);
+  g_assert_cmpstr (text, ==, "1 2 3 4 5");
+  g_assert_cmpstr (telar_parameters_get_workload (parameters)->name, ==, "square");
+  g_assert_cmpint (telar_plan_view_get_strategy (view), ==, TELAR_STRATEGY_PROCESSES);
+  g_assert_cmpuint (telar_plan_view_get_workers (view), ==, 4);
+  g_settings_set_string (settings, "strategy", "threads");
+  telar_plan_view_load (view, settings);
+  g_assert_cmpuint (telar_plan_view_get_workers (view), ==, 16);
+  free_view (view);
+}
+
+static void
+test_nonsense_in_settings_changes_nothing (void)
+{
+  g_autoptr (GSettings) settings = telar_settings_new ();
+  TelarPlanView *view = view_new ();
+  g_autoptr (TelarParameters) parameters = NULL;
+
+  g_settings_set_string (settings, "workload", "nonsense");
+  g_settings_set_string (settings, "strategy", "nonsense");
+  g_settings_set_value (settings, "parameters",
+                        g_variant_new_parsed ("{'headings': {'timeout': <'long'>}, 'x': {}}"));
+  telar_plan_view_load (view, settings);
+  parameters = telar_plan_view_dup_parameters (view);
+  g_assert_cmpstr (telar_parameters_get_workload (parameters)->name, ==, "headings");
+  g_assert_cmpfloat (telar_parameters_get_number (parameters, "timeout"), ==, 30);
+  g_assert_cmpint (telar_plan_view_get_strategy (view), ==, TELAR_STRATEGY_THREADS);
+  free_view (view);
+}
+
+static void
+test_examples_can_be_run (void)
+{
+  const char *names[] = { "demo-pages", "real-pages", "four-numbers", "five-numbers" };
+  const guint n_tasks[] = { 16, 16, 4, 5 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      TelarPlanView *view = view_new ();
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TelarPlan) plan = NULL;
+      g_autofree char *text = NULL;
+
+      telar_plan_view_show_example (view, telar_example_from_name (names[i]));
+      text = telar_plan_view_dup_text (view);
+      plan = telar_plan_new_from_text (telar_plan_view_dup_parameters (view), text, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (telar_plan_get_n_tasks (plan), ==, n_tasks[i]);
+      g_assert_true (telar_plan_needs_demo_site (plan) == (i == 0));
+      g_assert_true (telar_strategy_check_workers (telar_plan_view_get_strategy (view),
+                                                   telar_plan_view_get_workers (view), NULL));
+      free_view (view);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+
+  g_test_add_func ("/plan-view/comes-back", test_comes_back);
+  g_test_add_func ("/plan-view/nonsense-in-settings-changes-nothing",
+                   test_nonsense_in_settings_changes_nothing);
+  g_test_add_func ("/plan-view/examples-can-be-run", test_examples_can_be_run);
+
+  return g_test_run ();
+}

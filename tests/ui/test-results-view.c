@@ -1,0 +1,284 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <adwaita.h>
+#include <string.h>
+
+#include "ui/telar-results-model.h"
+#include "ui/telar-results-sorters.h"
+#include "ui/telar-results-view.h"
+
+static TelarRunRecord *
+record_new (const char *workload, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TelarPlan) plan = telar_plan_new_from_text (
+      telar_parameters_new (telar_workload_from_name (workload)), text, &error);
+
+  g_assert_no_error (error);
+  return telar_run_record_new (plan, TELAR_STRATEGY_SEQUENTIAL, 1, 1);
+}
+
+static void
+finish (TelarRunRecord *record, guint task, gint64 ns, TelarResult *result)
+{
+  TelarOutcome outcome
+      = { .status = result->error != NULL ? TELAR_STATUS_FAILED : TELAR_STATUS_SUCCEEDED,
+          .result = result };
+
+  telar_trace_task_started (record->trace, task, 0, 0);
+  telar_trace_task_finished (record->trace, task, &outcome, ns);
+}
+
+static char *
+get_text (TelarTaskRow *row, const char *property)
+{
+  char *text;
+
+  g_object_get (row, property, &text, NULL);
+  return text;
+}
+
+#define assert_text(row, property, expected)                                                       \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *actual = get_text (row, property);                                            \
+    g_assert_cmpstr (actual, ==, expected);                                                        \
+  }                                                                                                \
+  G_STMT_END
+
+static void
+count_up (guint *count)
+{
+  ++*count;
+}
+
+static void
+test_rows_follow_the_run (void)
+{
+  g_autoptr (TelarRunRecord) record = record_new ("square", "3 4");
+  g_autoptr (TelarResultsModel) model = telar_results_model_new ();
+  g_autoptr (TelarTaskRow) row = NULL;
+  guint n_changes = 0;
+
+  telar_results_model_set_record (model, record);
+  row = g_list_model_get_item (G_LIST_MODEL (model), 1);
+  g_signal_connect_swapped (row, "notify::result", G_CALLBACK (count_up), &n_changes);
+  assert_text (row, "input", "4");
+  assert_text (row, "status", "Waiting");
+  assert_text (row, "result", "");
+
+  telar_results_model_update (model);
+  g_assert_cmpuint (n_changes, ==, 0);
+
+  finish (record, 1, 2000000000, telar_result_new_value ("16"));
+  telar_results_model_update (model);
+  g_assert_cmpuint (n_changes, ==, 1);
+  assert_text (row, "status", "Succeeded");
+  assert_text (row, "result", "16");
+  assert_text (row, "time", "2.00\u00a0s");
+
+  telar_results_model_update (model);
+  g_assert_cmpuint (n_changes, ==, 1);
+}
+
+static void
+test_the_same_row_while_it_is_held (void)
+{
+  g_autoptr (TelarRunRecord) record = record_new ("square", "1..10");
+  g_autoptr (TelarResultsModel) model = telar_results_model_new ();
+  TelarTaskRow *first, *second;
+
+  telar_results_model_set_record (model, record);
+  first = g_list_model_get_item (G_LIST_MODEL (model), 3);
+  second = g_list_model_get_item (G_LIST_MODEL (model), 3);
+  g_assert_true (first == second);
+  g_object_unref (second);
+  g_assert_finalize_object (first);
+}
+
+static void
+test_search_finds_inputs_errors_and_headings (void)
+{
+  g_autoptr (TelarRunRecord) record
+      = record_new ("headings", "https://a.org/\nhttps://b.org/\nhttps://c.org/");
+  g_autoptr (TelarResultsModel) model = telar_results_model_new ();
+  TelarHeading heading = { .level = 1, .text = g_strdup ("Über uns") };
+  GArray *headings = telar_headings_new ();
+  TelarResult *page = telar_result_new_page (100);
+
+  g_array_append_val (headings, heading);
+  telar_result_take_headings (page, headings);
+  finish (record, 1, 10, page);
+  finish (record, 2, 10, telar_result_new_error ("HTTP 404 Not Found"));
+  telar_results_model_set_record (model, record);
+
+  telar_results_model_set_search (model, "A.ORG");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 1);
+  g_assert_cmpuint (telar_results_model_get_task (model, 0), ==, 0);
+  telar_results_model_set_search (model, "über");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 1);
+  g_assert_cmpuint (telar_results_model_get_task (model, 0), ==, 1);
+  telar_results_model_set_search (model, "not found");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 1);
+  g_assert_cmpuint (telar_results_model_get_task (model, 0), ==, 2);
+  g_assert_cmpuint (telar_results_model_find_task (model, 0), ==, GTK_INVALID_LIST_POSITION);
+  telar_results_model_set_search (model, "");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 3);
+}
+
+static void
+test_sorts_numbers_by_their_value (void)
+{
+  g_autoptr (TelarRunRecord) record = record_new ("square", "10 -5 9 100 -50");
+  g_autoptr (TelarResultsModel) model = telar_results_model_new ();
+  g_autoptr (GtkSorter) sorter = telar_results_sorter_new_by_input ();
+  const guint expected[] = { 4, 1, 2, 0, 3 };
+
+  telar_results_model_set_sorter (model, sorter);
+  telar_results_model_set_record (model, record);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    g_assert_cmpuint (telar_results_model_get_task (model, i), ==, expected[i]);
+  g_assert_cmpuint (telar_results_model_find_task (model, 2), ==, 2);
+}
+
+static void
+test_sorts_anew_once_times_are_known (void)
+{
+  g_autoptr (TelarRunRecord) record = record_new ("square", "1 2 3");
+  g_autoptr (TelarResultsModel) model = telar_results_model_new ();
+  g_autoptr (GtkSorter) sorter = telar_results_sorter_new_by_time ();
+
+  telar_results_model_set_sorter (model, sorter);
+  telar_results_model_set_record (model, record);
+  finish (record, 0, 300, telar_result_new_value ("1"));
+  finish (record, 1, 100, telar_result_new_value ("4"));
+  finish (record, 2, 200, telar_result_new_value ("9"));
+  telar_results_model_arrange (model);
+  g_assert_cmpuint (telar_results_model_get_task (model, 0), ==, 1);
+  g_assert_cmpuint (telar_results_model_get_task (model, 1), ==, 2);
+  g_assert_cmpuint (telar_results_model_get_task (model, 2), ==, 0);
+}
+
+static void
+test_text_is_a_table (void)
+{
+  g_autoptr (TelarRunRecord) record = record_new ("square", "3 4");
+  g_autoptr (TelarResultsModel) model = telar_results_model_new ();
+  g_autoptr (GtkBitset) second = gtk_bitset_new_empty ();
+  g_autofree char *all = NULL;
+  g_autofree char *one = NULL;
+
+  finish (record, 0, 10, telar_result_new_value ("9"));
+  finish (record, 1, 20, telar_result_new_error ("two\nlines\tand a tab"));
+  telar_results_model_set_record (model, record);
+
+  all = telar_results_model_dup_text (model, NULL);
+  g_assert_cmpstr (all, ==,
+                   "3\tSucceeded\t10\u00a0ns\t0\u00a0ns\t9\n"
+                   "4\tFailed\t20\u00a0ns\t0\u00a0ns\ttwo lines and a tab\n");
+  gtk_bitset_add (second, 1);
+  one = telar_results_model_dup_text (model, second);
+  g_assert_true (g_str_has_prefix (one, "4\tFailed"));
+}
+
+static void
+test_a_million_tasks_are_listed_lazily (void)
+{
+  g_autoptr (TelarRunRecord) record = record_new ("square", "1..1000000");
+  g_autoptr (TelarResultsModel) model = telar_results_model_new ();
+  g_autoptr (GtkWidget) window = g_object_ref_sink (gtk_window_new ());
+  GtkWidget *view = telar_results_view_new ();
+  gint64 start_us;
+
+  telar_results_model_set_record (model, record);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 1000000);
+
+  gtk_window_set_child (GTK_WINDOW (window), view);
+  gtk_window_set_default_size (GTK_WINDOW (window), 800, 500);
+  gtk_window_present (GTK_WINDOW (window));
+  start_us = g_get_monotonic_time ();
+  telar_results_view_set_record (TELAR_RESULTS_VIEW (view), record);
+  while (!gtk_widget_get_mapped (view))
+    g_main_context_iteration (NULL, TRUE);
+  telar_results_view_update (TELAR_RESULTS_VIEW (view));
+  /* A row for each would take far longer, and a gigabyte. */
+  g_assert_cmpint (g_get_monotonic_time () - start_us, <, 5 * G_USEC_PER_SEC);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_selection_names_the_task (void)
+{
+  g_autoptr (TelarRunRecord) record = record_new ("square", "1..100");
+  GtkWidget *widget = g_object_ref_sink (telar_results_view_new ());
+  TelarResultsView *view = TELAR_RESULTS_VIEW (widget);
+  g_autofree char *text = NULL;
+  guint n_rows = 0, n_notified = 0;
+
+  telar_results_view_set_record (view, record);
+  g_assert_cmpuint (telar_results_view_get_selected_task (view), ==, TELAR_NO_TASK);
+  g_free (telar_results_view_dup_text (view, &n_rows));
+  g_assert_cmpuint (n_rows, ==, 100);
+
+  g_signal_connect_swapped (view, "notify::selected-task", G_CALLBACK (count_up), &n_notified);
+  telar_results_view_set_selected_task (view, 41);
+  g_assert_cmpuint (n_notified, ==, 1);
+  text = telar_results_view_dup_text (view, &n_rows);
+  g_assert_cmpuint (n_rows, ==, 1);
+  g_assert_true (g_str_has_prefix (text, "42\t"));
+
+  telar_results_view_set_record (view, NULL);
+  g_assert_cmpuint (telar_results_view_get_selected_task (view), ==, TELAR_NO_TASK);
+  g_assert_finalize_object (widget);
+}
+
+static void
+test_headings_unfold (void)
+{
+  g_autoptr (TelarRunRecord) record = record_new ("headings", "https://a.org/");
+  g_autoptr (TelarTaskRow) row = NULL;
+  TelarResult *page = telar_result_new_page (1000);
+  GArray *headings = telar_headings_new ();
+  g_autofree char *few = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      TelarHeading heading = { .level = i + 1, .text = g_strdup_printf ("<b>H%u</b>", i + 1) };
+
+      g_array_append_val (headings, heading);
+    }
+  telar_result_take_headings (page, headings);
+  finish (record, 0, 10, page);
+  row = telar_task_row_new (record, 0);
+
+  assert_text (row, "result", "3 headings");
+  assert_text (row, "headings", NULL);
+  g_object_set (row, "is-expanded", TRUE, NULL);
+  assert_text (row, "headings", "<b>H1</b>\n\u2003<b>H2</b>\n\u2003\u2003<b>H3</b>");
+  few = telar_task_row_dup_headings (row, 1);
+  g_assert_cmpstr (few, ==, "<b>H1</b>\n… and 2 more");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+
+  g_test_add_func ("/results/rows-follow-the-run", test_rows_follow_the_run);
+  g_test_add_func ("/results/the-same-row-while-it-is-held", test_the_same_row_while_it_is_held);
+  g_test_add_func ("/results/search-finds-inputs-errors-and-headings",
+                   test_search_finds_inputs_errors_and_headings);
+  g_test_add_func ("/results/sorts-numbers-by-their-value", test_sorts_numbers_by_their_value);
+  g_test_add_func ("/results/sorts-anew-once-times-are-known",
+                   test_sorts_anew_once_times_are_known);
+  g_test_add_func ("/results/text-is-a-table", test_text_is_a_table);
+  g_test_add_func ("/results/headings-unfold", test_headings_unfold);
+  g_test_add_func ("/results/selection-names-the-task", test_selection_names_the_task);
+  g_test_add_func ("/results/a-million-tasks-are-listed-lazily",
+                   test_a_million_tasks_are_listed_lazily);
+
+  return g_test_run ();
+}
