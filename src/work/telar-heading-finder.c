@@ -20,12 +20,12 @@
 #define STACK_SIZE  (32 * 1024)
 #define STACK_LIMIT (1024 * 1024)
 
-/* How far a match looks for a beginning before someone may stop it, in bytes, and how long it
- * may take for that, in microseconds. */
-#define FIRST_STRETCH   65536
-#define MAX_STRETCH     (1 << 20)
-#define MIN_STRETCH     64
-#define STRETCH_TIME_US 20000
+/* How long a pattern may search one page, and after how many of its steps that is looked at. */
+#define MAX_TIME_US    (10 * G_USEC_PER_SEC)
+#define STEPS_PER_LOOK 16
+
+/* The most text that is kept of the matches in one page, in bytes. */
+#define MAX_TEXT (32 * 1024 * 1024)
 
 typedef enum
 {
@@ -42,6 +42,15 @@ struct _TelarHeadingFinder
   guint level_group; /* 0 if there is none */
 };
 
+/* What may end a search early. */
+typedef struct
+{
+  GCancellable *cancellable;
+  gint64 deadline_us;
+  guint n_steps;
+  gboolean is_late;
+} Patience;
+
 struct _TelarHeadingScratch
 {
   pcre2_match_data *match;
@@ -55,11 +64,12 @@ compile (const char *pattern, int *reason, PCRE2_SIZE *offset)
   pcre2_compile_context *context = pcre2_compile_context_create (NULL);
   pcre2_code *code;
 
-  /* The lecture's language takes only a line feed for the end of a line. */
+  /* The lecture's language takes only a line feed for the end of a line. The callouts let a search
+   * be stopped at each step; it still goes through a gigabyte in a second. */
   pcre2_set_newline (context, PCRE2_NEWLINE_LF);
   pcre2_set_max_pattern_length (context, 65536);
   code = pcre2_compile ((PCRE2_SPTR) pattern, PCRE2_ZERO_TERMINATED,
-                        PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT,
+                        PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_AUTO_CALLOUT,
                         reason, offset, context);
   pcre2_compile_context_free (context);
 
@@ -112,6 +122,9 @@ telar_heading_finder_check (const char *pattern, guint *column, char **message)
  *   regular expression as PCRE2 understands it
  * (https://www.pcre.org/current/doc/html/pcre2pattern.html)
  * @error: return location for a %G_IO_ERROR_INVALID_ARGUMENT: where the pattern is wrong, and why
+ *
+ * A search ends with an error after ten seconds on one page, or a million attempts at one place.
+ * 100,000 headings of a page are kept, 10,000 bytes of each and 32 MiB in all.
  *
  * A heading is what the first group of a regular expression matches, or the whole match if it
  * has no group. A group named "level" tells the level if it matches a digit from 1 to 6.
@@ -211,30 +224,32 @@ clean_text (const char *text, gsize length)
 {
   g_autoptr (GString) plain = g_string_new (NULL);
   const char *end = text + length;
+  gboolean is_cut = FALSE; /* no tag ends from here on */
 
   while (text < end)
     {
       const char *tag = memchr (text, '<', (gsize) (end - text));
-      const char *close;
+      const char *close = NULL;
 
       telar_html_text_append (plain, text, (gsize) ((tag != NULL ? tag : end) - text),
                               TELAR_MAX_HEADING_LENGTH);
       if (tag == NULL || plain->len >= TELAR_MAX_HEADING_LENGTH)
         break;
-      close = memchr (tag, '>', (gsize) (end - tag));
-      if (close == NULL || !(g_ascii_isalpha (tag[1]) || tag[1] == '/' || tag[1] == '!'))
+      if (!is_cut && tag + 1 < end && (g_ascii_isalpha (tag[1]) || tag[1] == '/' || tag[1] == '!'))
         {
-          telar_html_text_append (plain, tag, 1, TELAR_MAX_HEADING_LENGTH);
-          text = tag + 1;
+          close = memchr (tag, '>', (gsize) (end - tag));
+          is_cut = close == NULL;
         }
-      else
-        text = close + 1;
+      if (close == NULL)
+        g_string_append_c (plain, '<');
+      text = (close != NULL ? close : tag) + 1;
     }
 
   return telar_html_text_fold (plain->str, plain->len);
 }
 
-static void
+/* Returns: how much text was kept, in bytes */
+static gsize
 add_match (const TelarHeadingFinder *finder,
            const PCRE2_SIZE *offsets,
            const char *text,
@@ -262,15 +277,34 @@ add_match (const TelarHeadingFinder *finder,
     }
 
   g_array_append_val (headings, heading);
+
+  return strlen (heading.text);
+}
+
+static int
+look_around (pcre2_callout_block *block, void *data)
+{
+  Patience *patience = data;
+
+  if (g_cancellable_is_cancelled (patience->cancellable))
+    return PCRE2_ERROR_CALLOUT;
+  if (++patience->n_steps % STEPS_PER_LOOK == 0)
+    patience->is_late = g_get_monotonic_time () > patience->deadline_us;
+
+  return patience->is_late ? PCRE2_ERROR_CALLOUT : 0;
 }
 
 static void
-set_match_error (GError **error, int reason)
+set_match_error (GError **error, int reason, GCancellable *cancellable)
 {
   char buffer[256];
 
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return;
+
   if (reason == PCRE2_ERROR_MATCHLIMIT || reason == PCRE2_ERROR_JIT_STACKLIMIT
-      || reason == PCRE2_ERROR_HEAPLIMIT || reason == PCRE2_ERROR_DEPTHLIMIT)
+      || reason == PCRE2_ERROR_HEAPLIMIT || reason == PCRE2_ERROR_DEPTHLIMIT
+      || reason == PCRE2_ERROR_CALLOUT)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
                            _ ("The pattern takes too many attempts on this page"));
@@ -292,18 +326,6 @@ next_character (const char *text, gsize length, gsize offset)
   return offset;
 }
 
-/* How much of the page the next search covers, so that a search is neither long nor tiny. */
-static gsize
-adapt_stretch (gsize stretch, gint64 taken_us)
-{
-  if (taken_us > STRETCH_TIME_US)
-    return MAX (stretch / 4, MIN_STRETCH);
-  if (taken_us < STRETCH_TIME_US / 8)
-    return MIN (stretch * 2, MAX_STRETCH);
-
-  return stretch;
-}
-
 static gboolean
 match_all (const TelarHeadingFinder *finder,
            TelarHeadingScratch *scratch,
@@ -313,40 +335,31 @@ match_all (const TelarHeadingFinder *finder,
            GCancellable *cancellable,
            GError **error)
 {
+  Patience patience = { .cancellable = cancellable };
   gsize from = 0;
-  gsize stretch = FIRST_STRETCH;
-  uint32_t options = PCRE2_NO_UTF_CHECK;
+  gsize n_kept = 0;
 
-  while (from <= length && headings->len < TELAR_MAX_HEADINGS)
+  patience.deadline_us = g_get_monotonic_time () + MAX_TIME_US;
+  pcre2_set_callout (scratch->context, look_around, &patience);
+
+  while (from <= length && headings->len < TELAR_MAX_HEADINGS && n_kept < MAX_TEXT)
     {
-      gsize limit = MIN (from + stretch, length);
-      gint64 began_us = g_get_monotonic_time ();
       const PCRE2_SIZE *offsets;
-      int count;
+      int count = look_around (NULL, &patience);
 
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-
-      pcre2_set_offset_limit (scratch->context, limit);
-      count = pcre2_match (finder->code, (PCRE2_SPTR) text, length, from, options, scratch->match,
-                           scratch->context);
-      stretch = adapt_stretch (stretch, g_get_monotonic_time () - began_us);
+      if (count == 0)
+        count = pcre2_match (finder->code, (PCRE2_SPTR) text, length, from, PCRE2_NO_UTF_CHECK,
+                             scratch->match, scratch->context);
       if (count == PCRE2_ERROR_NOMATCH)
-        {
-          if (limit == length)
-            return TRUE;
-          from = next_character (text, length, limit);
-          options = PCRE2_NO_UTF_CHECK;
-          continue;
-        }
+        return TRUE;
       if (count < 0)
         {
-          set_match_error (error, count);
+          set_match_error (error, count, cancellable);
           return FALSE;
         }
 
       offsets = pcre2_get_ovector_pointer (scratch->match);
-      add_match (finder, offsets, text, headings);
+      n_kept += add_match (finder, offsets, text, headings);
       /* An empty match must not be found again. */
       from = offsets[1];
       if (offsets[1] <= offsets[0])

@@ -417,46 +417,114 @@ test_long_headings_are_cut (void)
   g_assert_cmpstr (g_array_index (headings, TelarHeading, 1).text, ==, "y");
 }
 
-static gpointer
-cancel_soon (gpointer data)
+static void
+test_text_of_matches_is_bounded (void)
 {
-  g_cancellable_cancel (data);
+  g_autofree char *signs = g_strnfill (5 * MEGABYTE, '<');
+  g_autofree char *letters = g_strnfill (5 * MEGABYTE, 'x');
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) headings = find_with ("(?s).+", signs, 5 * MEGABYTE, &error);
+  gsize n_bytes = 0;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (headings->len, ==, 1);
+  g_assert_cmpuint (strlen (g_array_index (headings, TelarHeading, 0).text), ==,
+                    TELAR_MAX_HEADING_LENGTH);
+
+  /* Each place matches all that follows it. */
+  g_clear_pointer (&headings, g_array_unref);
+  headings = find_with ("(?s)(?=(.*))", letters, 5 * MEGABYTE, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < headings->len; i++)
+    n_bytes += strlen (g_array_index (headings, TelarHeading, i).text);
+  g_assert_cmpuint (n_bytes, >, TELAR_MAX_HEADING_LENGTH);
+  g_assert_cmpuint (n_bytes, <, 64 * MEGABYTE);
+}
+
+typedef struct
+{
+  GCancellable *cancellable;
+  gint64 cancelled_us;
+} Stop;
+
+static gpointer
+cancel_after_a_while (gpointer data)
+{
+  Stop *stop = data;
+
+  g_usleep (100000);
+  stop->cancelled_us = g_get_monotonic_time ();
+  g_cancellable_cancel (stop->cancellable);
 
   return NULL;
 }
 
 static void
-test_search_can_be_stopped (void)
+test_long_search_stops_at_once (void)
 {
-  static const char *const patterns[] = { "headings", "([a-z]+;)*x|(<h2>)*y" };
+  static const struct
+  {
+    const char *pattern;
+    const char *part;
+  } searches[] = {
+    /* Each unclosed heading looks for its end in the rest of a line of 900,000 bytes. */
+    { "<h([1-6])[^>]*>(.*?)</h\\1>", "<h1>ab" },
+    { "(?s)[^z]*+z", "<h1>ab" },
+    { "([a-z]+;)*x|(<h2>)*y", "<h2>a</b>abcdefgh;" },
+  };
 
-  for (guint i = 0; i < G_N_ELEMENTS (patterns); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (searches); i++)
     {
-      g_autoptr (TelarHeadingFinder) finder = telar_heading_finder_new (patterns[i], NULL);
+      g_autoptr (TelarHeadingFinder) finder = telar_heading_finder_new (searches[i].pattern, NULL);
       g_autoptr (TelarHeadingScratch) scratch = telar_heading_scratch_new (finder);
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-      g_autoptr (GString) page = g_string_new ("<h1>");
+      g_autoptr (GString) page = g_string_new (NULL);
       g_autoptr (GError) error = NULL;
       g_autoptr (GArray) headings = NULL;
+      Stop stop = { cancellable };
+      gsize line = 0;
+      gint64 ended_us;
       GThread *thread;
 
       while (page->len < 64 * MEGABYTE)
-        g_string_append (page, "<h2>a</b>abcdefgh;");
-      thread = g_thread_new ("cancel", cancel_soon, cancellable);
+        {
+          g_string_append (page, searches[i].part);
+          if (page->len > line + 900000)
+            {
+              g_string_append_c (page, '\n');
+              line = page->len;
+            }
+        }
+      thread = g_thread_new ("cancel", cancel_after_a_while, &stop);
       headings
           = telar_heading_finder_find (finder, scratch, page->str, page->len, cancellable, &error);
+      ended_us = g_get_monotonic_time ();
       g_thread_join (thread);
-      /* Whoever was first: never half a result. */
       if (headings == NULL)
-        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-      else
-        g_assert_no_error (error);
+        {
+          g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+          g_assert_cmpint (ended_us - stop.cancelled_us, <, 2 * G_USEC_PER_SEC);
+        }
+      /* The first two would go on for minutes. */
+      g_assert_true (headings == NULL || i == 2);
+    }
+}
 
-      g_clear_error (&error);
-      g_clear_pointer (&headings, g_array_unref);
-      headings
-          = telar_heading_finder_find (finder, scratch, page->str, page->len, cancellable, &error);
-      g_assert_null (headings);
+static void
+test_default_search_can_be_stopped (void)
+{
+  static const char *const parts[] = { "<h1>a</b>", "<", "<b>", "<div><h1>a</div>", "<template>" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GString) page = g_string_new (NULL);
+      g_autoptr (GError) error = NULL;
+
+      while (page->len < MEGABYTE)
+        g_string_append (page, parts[i]);
+      g_cancellable_cancel (cancellable);
+      g_assert_null (telar_html_headings_find (page->str, page->len, cancellable, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
     }
 }
@@ -476,7 +544,9 @@ main (int argc, char **argv)
   g_test_add_func ("/headings/hostile pages take linear time", test_hostile_pages_take_linear_time);
   g_test_add_func ("/headings/random pages are safe", test_random_pages_are_safe);
   g_test_add_func ("/headings/long headings are cut", test_long_headings_are_cut);
-  g_test_add_func ("/headings/search can be stopped", test_search_can_be_stopped);
+  g_test_add_func ("/headings/text of matches is bounded", test_text_of_matches_is_bounded);
+  g_test_add_func ("/headings/long search stops at once", test_long_search_stops_at_once);
+  g_test_add_func ("/headings/default search can be stopped", test_default_search_can_be_stopped);
 
   return g_test_run ();
 }
