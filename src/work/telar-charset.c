@@ -8,8 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* How far into a page its <meta> is looked for, as browsers do. */
-#define PRESCAN_LENGTH 1024
+#include "telar-charset-label.h"
 
 /* How much of a body tells whether it is text. */
 #define SAMPLE_LENGTH 4096
@@ -18,104 +17,6 @@
 #define MAX_CONTROLS 4
 
 #define REPLACEMENT "\357\277\275"
-
-/* What a label stands for: NULL if it is unknown or would be a danger. The names that browsers
- * take for windows-1252 and utf-8 are those of https://encoding.spec.whatwg.org/#names-and-labels.
- */
-static char *
-resolve_label (const char *label, gsize length)
-{
-  static const char *const latin[]
-      = { "ascii",        "us-ascii",       "iso-8859-1", "iso8859-1", "iso88591",
-          "iso_8859-1",   "latin1",         "l1",         "cp1252",    "x-cp1252",
-          "windows-1252", "ansi_x3.4-1968", "cp819",      "ibm819",    NULL };
-  static const char *const unicode[] = { "utf-8", "utf8", "unicode-1-1-utf-8", NULL };
-  g_autofree char *name = g_ascii_strdown (label, (gssize) length);
-
-  g_strstrip (name);
-  if (g_strv_contains (latin, name))
-    return g_strdup ("windows-1252");
-  if (g_strv_contains (unicode, name))
-    return g_strdup ("utf-8");
-
-  /* iconv has more names than a page may use, and ways to change what it does. */
-  for (const char *p = name; *p != '\0'; p++)
-    if (!g_ascii_isalnum (*p) && strchr ("-_.:", *p) == NULL)
-      return NULL;
-  if (*name == '\0' || strlen (name) > 40 || g_str_has_prefix (name, "utf-7")
-      || g_str_has_prefix (name, "utf7") || g_str_equal (name, "char")
-      || g_str_equal (name, "wchar_t"))
-    return NULL;
-
-  return g_steal_pointer (&name);
-}
-
-/* The value of "charset=" in @text, which is that of a header or of a <meta>. */
-static char *
-find_label (const char *text, gsize length)
-{
-  for (gsize i = 0; i + 8 < length; i++)
-    {
-      gsize start, end;
-      char quote;
-
-      if (g_ascii_strncasecmp (text + i, "charset", 7) != 0)
-        continue;
-      for (start = i + 7; start < length && g_ascii_isspace (text[start]); start++)
-        ;
-      if (start == length || text[start] != '=')
-        continue;
-      for (start++; start < length && g_ascii_isspace (text[start]); start++)
-        ;
-      quote = start < length && (text[start] == '"' || text[start] == '\'') ? text[start++] : 0;
-      for (end = start; end < length; end++)
-        if (quote != 0 ? text[end] == quote
-                       : g_ascii_isspace (text[end]) || strchr (";,>\"'/", text[end]) != NULL)
-          break;
-
-      return resolve_label (text + start, end - start);
-    }
-
-  return NULL;
-}
-
-static char *
-prescan (const char *body, gsize length)
-{
-  length = MIN (length, PRESCAN_LENGTH);
-  for (gsize i = 0; i + 5 < length; i++)
-    {
-      const char *end;
-      char *label;
-
-      if (body[i] != '<')
-        continue;
-      if (length - i > 4 && strncmp (body + i, "<!--", 4) == 0)
-        {
-          end = g_strstr_len (body + i, (gssize) (length - i), "-->");
-          if (end == NULL)
-            return NULL;
-          i = (gsize) (end - body) + 2;
-          continue;
-        }
-      if (g_ascii_strncasecmp (body + i, "<meta", 5) != 0)
-        continue;
-      end = memchr (body + i, '>', length - i);
-      label = find_label (body + i, end != NULL ? (gsize) (end - body) - i : length - i);
-      if (label != NULL)
-        {
-          /* A page whose <meta> could be read is not in UTF-16, whatever it says. */
-          if (g_str_has_prefix (label, "utf-16"))
-            {
-              g_free (label);
-              return g_strdup ("utf-8");
-            }
-          return label;
-        }
-    }
-
-  return NULL;
-}
 
 static char *
 decode_windows_1252 (const char *body, gsize length, gsize *decoded_length)
@@ -145,25 +46,43 @@ decode_windows_1252 (const char *body, gsize length, gsize *decoded_length)
   return g_realloc (text, *decoded_length + 1);
 }
 
+/* How many bytes at @body one U+FFFD stands for: those of a character up to where it goes wrong,
+ * as https://www.unicode.org/versions/Unicode15.0.0/ch03.pdf recommends (table 3-8). */
+static gsize
+get_invalid_length (const guchar *body, gsize length)
+{
+  guchar first = body[0];
+  gsize wanted = first < 0xc2 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 1;
+  guchar low = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
+  guchar high = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
+  gsize n = 1;
+
+  for (; n < wanted && n < length && body[n] >= low && body[n] <= high; n++)
+    {
+      low = 0x80;
+      high = 0xbf;
+    }
+
+  return n;
+}
+
 static char *
 decode_utf8 (const char *body, gsize length, gsize *decoded_length)
 {
+  const char *end = body + length;
   const char *invalid;
-  char *text;
+  GString *text = g_string_sized_new (length);
 
-  if (g_utf8_validate_len (body, length, &invalid))
+  while (!g_utf8_validate_len (body, (gsize) (end - body), &invalid))
     {
-      text = g_malloc (length + 1);
-      memcpy (text, body, length);
-      text[length] = '\0';
-      *decoded_length = length;
-      return text;
+      g_string_append_len (text, body, invalid - body);
+      g_string_append (text, REPLACEMENT);
+      body = invalid + get_invalid_length ((const guchar *) invalid, (gsize) (end - invalid));
     }
+  g_string_append_len (text, body, end - body);
+  *decoded_length = text->len;
 
-  text = g_utf8_make_valid (body, (gssize) length);
-  *decoded_length = strlen (text);
-
-  return text;
+  return g_string_free (text, FALSE);
 }
 
 /* Returns: (nullable): %NULL if the system does not know @charset */
@@ -204,10 +123,9 @@ decode_other (const char *charset, const char *body, gsize length, gsize *decode
   /* Some converters let through what UTF-8 does not have, and NULs. */
   if (!g_utf8_validate_len (text->str, text->len, NULL))
     {
-      char *valid = g_utf8_make_valid (text->str, (gssize) text->len);
+      char *valid = decode_utf8 (text->str, text->len, decoded_length);
 
       g_string_free (text, TRUE);
-      *decoded_length = strlen (valid);
       return valid;
     }
 
@@ -232,39 +150,29 @@ is_binary (const char *body, gsize length)
   return n_controls > MAX_CONTROLS && n_controls * 20 > length;
 }
 
-static char *
+/* What the page and its header say of its charset.
+ * Returns: (nullable): its name, %NULL if they say nothing; @skip is the length of the mark */
+static const char *
 detect (const char *body, gsize length, const char *content_type, gsize *skip)
 {
-  char *charset = NULL;
+  const char *charset = NULL;
 
   *skip = 0;
   if (length >= 3 && memcmp (body, "\357\273\277", 3) == 0)
     {
       *skip = 3;
-      return g_strdup ("utf-8");
+      return "utf-8";
     }
-  if (length >= 2 && memcmp (body, "\376\377", 2) == 0)
+  if (length >= 2 && (memcmp (body, "\376\377", 2) == 0 || memcmp (body, "\377\376", 2) == 0))
     {
       *skip = 2;
-      return g_strdup ("utf-16be");
-    }
-  if (length >= 2 && memcmp (body, "\377\376", 2) == 0)
-    {
-      *skip = 2;
-      return g_strdup ("utf-16le");
+      return body[0] == '\376' ? "utf-16be" : "utf-16le";
     }
 
   if (content_type != NULL)
-    charset = find_label (content_type, strlen (content_type));
-  if (charset == NULL)
-    charset = prescan (body, length);
-  if (charset != NULL && g_str_equal (charset, "utf-16"))
-    {
-      g_free (charset);
-      charset = g_strdup ("utf-16le");
-    }
+    charset = telar_charset_label_in_header (content_type);
 
-  return charset;
+  return charset != NULL ? charset : telar_charset_label_in_page (body, length);
 }
 
 /**
@@ -276,8 +184,8 @@ detect (const char *body, gsize length, const char *content_type, gsize *skip)
  * @error: return location for a %G_IO_ERROR_INVALID_DATA: the page is not text
  *
  * Finds the charset as browsers do: a byte order mark, the header, a <meta> near the beginning,
- * else UTF-8 if it is valid, else windows-1252. What cannot be decoded becomes U+FFFD; a charset
- * that is not known is as good as none. Any thread may call it.
+ * else UTF-8 if it is valid, else windows-1252. What cannot be decoded becomes U+FFFD, NULs too; a
+ * charset that is not known is as good as none. Any thread may call it.
  *
  * Returns: (transfer full) (nullable): valid UTF-8 without NULs inside
  */
@@ -289,7 +197,7 @@ telar_charset_decode (const char *body,
                       GError **error)
 {
   gsize skip;
-  g_autofree char *charset = detect (body, length, content_type, &skip);
+  const char *charset = detect (body, length, content_type, &skip);
   char *text = NULL;
 
   if ((charset == NULL || !g_str_has_prefix (charset, "utf-16")) && is_binary (body, length))
@@ -301,18 +209,22 @@ telar_charset_decode (const char *body,
 
   body += skip;
   length -= skip;
-  if (charset != NULL && !g_str_equal (charset, "utf-8") && !g_str_equal (charset, "windows-1252"))
-    text = decode_other (charset, body, length, decoded_length);
-  if (text != NULL)
-    return text;
+  if (g_strcmp0 (charset, "utf-8") == 0)
+    return decode_utf8 (body, length, decoded_length);
 
-  if (charset == NULL || !g_str_equal (charset, "windows-1252"))
+  if (charset != NULL && !g_str_equal (charset, "windows-1252"))
     {
-      gboolean is_declared = charset != NULL && g_str_equal (charset, "utf-8");
-
-      if (is_declared || g_utf8_validate_len (body, length, NULL))
-        return decode_utf8 (body, length, decoded_length);
+      text = decode_other (charset, body, length, decoded_length);
+      if (text == NULL)
+        charset = NULL;
+    }
+  if (charset == NULL && g_utf8_validate_len (body, length, NULL))
+    {
+      text = g_malloc (length + 1);
+      memcpy (text, body, length);
+      text[length] = '\0';
+      *decoded_length = length;
     }
 
-  return decode_windows_1252 (body, length, decoded_length);
+  return text != NULL ? text : decode_windows_1252 (body, length, decoded_length);
 }

@@ -21,8 +21,21 @@ static const struct
   { "latin-1 means windows-1252", "\200 \223a\224", -1, "text/html;charset=iso-8859-1",
     "\342\202\254 \342\200\234a\342\200\235" },
   { "meta", "<meta charset=windows-1252>\361", -1, NULL, "<meta charset=windows-1252>\303\261" },
-  { "older meta", "<meta http-equiv=x content='text/html; charset=koi8-r'>\301", -1, NULL,
-    "<meta http-equiv=x content='text/html; charset=koi8-r'>\320\260" },
+  { "older meta", "<meta http-equiv=Content-Type content='text/html; charset=koi8-r'>\301", -1,
+    NULL, "<meta http-equiv=Content-Type content='text/html; charset=koi8-r'>\320\260" },
+  { "meta of another kind does not count", "<meta name=d content='charset=koi8-r'>\361", -1, NULL,
+    "<meta name=d content='charset=koi8-r'>\303\261" },
+  { "meta in an attribute does not count", "<a title='<meta charset=koi8-r>'>\361", -1, NULL,
+    "<a title='<meta charset=koi8-r>'>\303\261" },
+  { "meta that is cut does not count", "\361<meta charset='koi8-r", -1, NULL,
+    "\303\261<meta charset='koi8-r" },
+  { "second meta counts if the first says nothing", "<meta charset=x><META/charset = koi8-r >\301",
+    -1, NULL, "<meta charset=x><META/charset = koi8-r >\320\260" },
+  { "parameter of another name", "\361", -1, "text/html; xcharset=koi8-r; q=\"charset=koi8-r\"",
+    "\303\261" },
+  { "parameter after another", "\301", -1, "text/html; q=\"a;b\"; Charset = KOI8-R ; z",
+    "\320\260" },
+  { "header that is not closed", "\361", -1, "text/html; charset=\"koi8-r", "\303\261" },
   { "meta in a comment does not count", "<!-- <meta charset=koi8-r> -->\361", -1, NULL,
     "<!-- <meta charset=koi8-r> -->\303\261" },
   { "header goes before meta", "<meta charset=koi8-r>\303\261", -1, "text/html; charset=utf-8",
@@ -37,6 +50,16 @@ static const struct
   { "meta cannot mean UTF-16", "<meta charset=utf-16>\303\261", -1, NULL,
     "<meta charset=utf-16>\303\261" },
   { "invalid UTF-8", "a\377b", -1, "text/html; charset=utf-8", "a\357\277\275b" },
+  { "character cut by another", "a\342\202b", -1, "charset=utf-8", "a\357\277\275b" },
+  { "character cut by the end", "a\360\237\230", -1, "charset=utf-8", "a\357\277\275" },
+  { "surrogate in UTF-8", "\355\240\200", -1, "charset=utf-8",
+    "\357\277\275\357\277\275\357\277\275" },
+  { "overlong UTF-8", "\300\200\340\200\200", -1, "charset=utf-8",
+    "\357\277\275\357\277\275\357\277\275\357\277\275\357\277\275" },
+  { "beyond Unicode", "\364\220\200\200", -1, "charset=utf-8",
+    "\357\277\275\357\277\275\357\277\275\357\277\275" },
+  { "GB 2312 means GBK", "\201\100", -1, "charset=gb2312", "\344\270\202" },
+  { "Shift JIS with NEC's signs", "\207\100", -1, "charset=Shift_JIS", "\342\221\240" },
   { "unknown charset", "\361", -1, "text/html; charset=x-nonsense", "\303\261" },
   { "UTF-7 is not taken", "+ADw-b+AD4-", -1, "text/html; charset=utf-7", "+ADw-b+AD4-" },
   { "no way into iconv", "\361", -1, "text/html; charset=ascii//TRANSLIT", "\303\261" },
@@ -60,6 +83,22 @@ test_cases (void)
       g_assert_no_error (error);
       g_assert_cmpstr (text, ==, cases[i].text);
       g_assert_cmpuint (decoded_length, ==, strlen (text));
+    }
+}
+
+static void
+test_meta_counts_in_the_first_kilobyte (void)
+{
+  for (gsize n = 0; n <= 1100; n += 1100)
+    {
+      g_autofree char *filler = g_strnfill (n, ' ');
+      g_autofree char *page = g_strconcat (filler, "<meta charset=koi8-r>\301", NULL);
+      g_autoptr (GError) error = NULL;
+      gsize length;
+      g_autofree char *text = telar_charset_decode (page, strlen (page), NULL, &length, &error);
+
+      g_assert_no_error (error);
+      g_assert_true (g_str_has_suffix (text, n == 0 ? ">\320\260" : ">\303\201"));
     }
 }
 
@@ -114,6 +153,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/charset/cases", test_cases);
+  g_test_add_func ("/charset/meta counts in the first kilobyte",
+                   test_meta_counts_in_the_first_kilobyte);
   g_test_add_func ("/charset/binary is no text", test_binary_is_no_text);
   g_test_add_func ("/charset/random bytes become valid", test_random_bytes_become_valid);
 
