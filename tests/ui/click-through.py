@@ -60,7 +60,7 @@ class ClickThrough:
         table = self.window.find(name="Results in the order of the inputs")
         rows = next(widget for widget in table.walk() if widget.role == "list")
         return [[cell.name for cell in row.walk() if cell.role == "label" and cell.name]
-                for row in rows.find_all("table row")]
+                for row in rows.walk() if row.role == "table row"]
 
     # What a person does
 
@@ -93,14 +93,18 @@ class ClickThrough:
         self.window = driver.Window(self.telar, size=SIZE).open()
         self.screen = Screen(os.environ["TELAR_TEST_SCREEN"])
         assert self.inputs().text == ""
-        assert not self.window.find(BUTTON, "Run").is_sensitive, "an empty list can be run"
-        assert self.window.find(name="No inputs yet")
+        self.window.find(name="No inputs yet")
+        self.window.find(name="See What Runs When")
+        self.run()
+        self.window.find(name="The list of inputs is empty.*")
 
     def marks_a_bad_input(self):
         self.inputs().type_over("demo:arxiv.org/\ngopher://arxiv.org/\n")
         problem = self.window.find(name="Line 2: .*")
         assert "gopher" in problem.name, problem.name
-        assert not self.window.find(BUTTON, "Run").is_sensitive, "a bad list can be run"
+        self.run()
+        wait_for(lambda: len(list(self.window.find_all("label", "Line 2: .*"))) == 2,
+                 "a message that the list cannot be run")
 
     def takes_the_demo_pages_from_the_menu(self):
         self.choose_example("The Sixteen Demo Pages")
@@ -108,14 +112,14 @@ class ClickThrough:
         assert len(self.inputs().text.split()) == 16, self.inputs().text
         assert not list(self.window.find_all(name="Line [0-9]+: .*")), "the problem stays"
 
-    def runs_by(self, strategy, least_s, most_s):
+    def runs_by(self, strategy, least_s, most_s, n_steps=2):
         self.choose_strategy(strategy)
         self.run()
         self.wait_for_status(r"\d+ of 16 tasks done")
         progress = self.window.find("progress bar", "Progress of the run")
         box = self.window.find(name="Chart of the run").locate()
         status = next(self.window.find_all(name=r"\d+ of 16 tasks done"))
-        fractions, pictures = [], []
+        fractions, pictures = [progress.value], []
         deadline = time.monotonic() + SLOWEST_S
         while not status.name.startswith("Finished"):
             fractions.append(progress.value)
@@ -123,7 +127,7 @@ class ClickThrough:
             assert time.monotonic() < deadline, f"“{status.name}” for too long"
         assert status.name == FINISHED, status.name
         assert fractions == sorted(fractions), f"the progress went back: {fractions}"
-        assert len(set(fractions)) >= 3, f"the progress showed {set(fractions)}"
+        assert len(set(fractions)) >= n_steps, f"the progress showed only {set(fractions)}"
         n_changes = sum(before != after for before, after in zip(pictures, pictures[1:]))
         assert n_changes >= 20, f"the chart changed {n_changes} times while the run went on"
         assert count_coloured(self.screen.read(*box)) > 100, "there are no bars"
@@ -151,7 +155,7 @@ class ClickThrough:
         self.runs_by("Processes", 1.89, 5)
 
     def runs_by_sequential(self):
-        self.runs_by("Sequential", 5.33, 6.5)
+        self.runs_by("Sequential", 5.33, 6.5, n_steps=8)
 
     def stops_midway(self):
         self.run()
@@ -237,7 +241,8 @@ class ClickThrough:
         driver.xdotool("windowsize", "--sync", self.window.id, 360, 640)
         for page, content in (("Plan", "Inputs"), ("Results", "Results in the order of the inputs"),
                               ("Chart", "Chart of the run")):
-            self.window.find(f"toggle button|{BUTTON}", page).click()
+            # A toast may lie over the upper part of the buttons.
+            self.window.find(f"toggle button|{BUTTON}", page).click(down=0.9)
             widget = self.window.find(name=content)
             wait_for(lambda: widget.get_box()[0] >= 0 and
                      sum(widget.get_box()[0::2]) <= 365, f"{content} to fit into 360 pixels")

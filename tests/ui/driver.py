@@ -170,11 +170,11 @@ class Widget:
         return (surface[0] + (surface[2] - full_width) // 2 + x - left,
                 surface[1] + (surface[3] - full_height) // 2 + y - above, width, height)
 
-    def click(self, along=0.5):
+    def click(self, along=0.5, down=0.5):
         """Clicks with the pointer, as a person would."""
         wait_for(lambda: self.is_sensitive, f"{self.name} to be sensitive")
         x, y, width, height = self.locate()
-        xdotool("mousemove", x + int(width * along), y + height // 2, "click", 1)
+        xdotool("mousemove", x + int(width * along), y + int(height * down), "click", 1)
 
     def press(self):
         """Does what a screen reader does to activate it."""
