@@ -25,6 +25,7 @@ struct _TelarWindow
   AdwToastOverlay *toast_overlay;
   AdwWindowTitle *window_title;
   GtkMenuButton *examples_button;
+  GtkMenuButton *menu_button;
   GtkStack *run_stack;
   GtkWidget *run_button;
   GtkWidget *stop_button;
@@ -410,6 +411,7 @@ telar_window_class_init (TelarWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, examples_button);
+  gtk_widget_class_bind_template_child (widget_class, TelarWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, run_stack);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, run_button);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, stop_button);
@@ -430,6 +432,11 @@ telar_window_init (TelarWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* After an item of a submenu GTK 4.8 leaves the focus in the menu that is gone, where no key is
+   * heard any more. */
+  g_signal_connect_object (gtk_menu_button_get_popover (self->menu_button), "closed",
+                           G_CALLBACK (gtk_widget_grab_focus), self->menu_button,
+                           G_CONNECT_SWAPPED);
   g_object_bind_property (self->chart_view, "selected-task", self->results_view, "selected-task",
                           G_BINDING_BIDIRECTIONAL);
   g_object_bind_property (self->adaptive_view, "folded", self->results_view, "is-narrow",
