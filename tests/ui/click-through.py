@@ -110,7 +110,7 @@ class ClickThrough:
         self.choose_example("The Sixteen Demo Pages")
         wait_for(lambda: "demo:lexfridman.com/" in self.inputs().text, "the sixteen pages")
         assert len(self.inputs().text.split()) == 16, self.inputs().text
-        assert not list(self.window.find_all(name="Line [0-9]+: .*")), "the problem stays"
+        assert not list(self.window.find_all("list item", "Line [0-9]+: .*")), "the problem stays"
 
     def runs_by(self, strategy, least_s, most_s, n_steps=2):
         self.choose_strategy(strategy)
@@ -129,7 +129,7 @@ class ClickThrough:
         assert fractions == sorted(fractions), f"the progress went back: {fractions}"
         assert len(set(fractions)) >= n_steps, f"the progress showed only {set(fractions)}"
         n_changes = sum(before != after for before, after in zip(pictures, pictures[1:]))
-        assert n_changes >= 20, f"the chart changed {n_changes} times while the run went on"
+        assert n_changes >= 8, f"the chart changed {n_changes} times while the run went on"
         assert count_coloured(self.screen.read(*box)) > 100, "there are no bars"
         wall_s = float(re.match(r"[\d.]+", self.figure("Wall time")).group())
         assert least_s <= wall_s <= most_s, f"the wall time is {wall_s} s"
@@ -228,6 +228,12 @@ class ClickThrough:
     def exports_png(self):
         data = self.exports("As PNG…", "chart.png")
         assert data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) > 5000, len(data)
+        # Keys are heard after a submenu too.
+        self.window.key("ctrl+f")
+        search = self.window.find(name="Search in the results")
+        wait_for(lambda: search.has(driver.Atspi.StateType.FOCUSED) or any(
+            child.has(driver.Atspi.StateType.FOCUSED) for child in search.walk()),
+            "the search to have the focus")
 
     def exports_svg(self):
         data = self.exports("As SVG…", "chart.svg").decode()

@@ -30,12 +30,20 @@ SETTINGS = "gtk-decoration-layout=appmenu:close\ngtk-enable-animations=false\n"
 HARMLESS = re.compile(r"dconf|Unable to acquire session bus|xdg-desktop-portal|MESA|libEGL")
 
 
+# What the surrounding of a test must not bring along.
+FOREIGN = {
+    "AT_SPI_BUS_ADDRESS", "DBUS_SESSION_BUS_ADDRESS", "GDK_DEBUG", "GSETTINGS_BACKEND", "GTK_A11Y",
+    "GTK_THEME", "G_DEBUG", "MALLOC_CHECK_", "MALLOC_PERTURB_", "NO_AT_BRIDGE", "WAYLAND_DISPLAY",
+    "XAUTHORITY",
+}
+
+
 class Timeout(AssertionError):
     """A condition did not become true in time."""
 
 
 def wait_for(condition, what, deadline_s=DEADLINE_S):
-    """Returns the first true value of @condition; errors of widgets that just went are no values."""
+    """Returns the first true value of @condition; an error of a widget that just went is none."""
     end = time.monotonic() + deadline_s
     error = None
     while True:
@@ -46,7 +54,8 @@ def wait_for(condition, what, deadline_s=DEADLINE_S):
         except GLib.Error as gone:
             error = gone
         if time.monotonic() > end:
-            raise Timeout(f"waited {deadline_s} s for {what}" + (f" ({error.message})" if error else ""))
+            reason = f" ({error.message})" if error else ""
+            raise Timeout(f"waited {deadline_s} s for {what}{reason}")
         time.sleep(POLL_S)
 
 
@@ -75,7 +84,7 @@ class Widget:
 
     @property
     def name(self):
-        """Its label; GTK 4.8 adds the text of the label widget, and keeps a mnemonic's underscore."""
+        """Its label; GTK 4.8 adds the label widget's text, and keeps a mnemonic's underscore."""
         name = self.accessible.get_name() or ""
         half = len(name) // 2
         for label, text in ((name[:half], name[half + 1:]), (name[:half + 1], name[half + 2:])):
@@ -162,7 +171,8 @@ class Widget:
         """
         x, y, width, height = self.get_box()
         top = self
-        while not re.search("menu$|frame|window|dialog|alert", top.role) and top.name != "GtkPopover":
+        while (not re.search("menu$|frame|window|dialog|alert", top.role)
+               and top.name != "GtkPopover"):
             top = Widget(self.window, top.accessible.get_parent())
         left, above, full_width, full_height = top.get_box()
         surfaces = map(get_geometry, self.window.find_surfaces())
@@ -304,9 +314,9 @@ class Window(Widget):
 
 
 def on_own_display(arguments, size=(1400, 900)):
-    """Executes @arguments with an X server, a session bus and a home of its own; returns its status.
+    """Executes @arguments with an X server, a session bus and a home of its own.
 
-    The one that calls it must not have connected to a display or bus before.
+    Returns the exit status. The one that calls it must not have connected to a display or bus before.
     """
     with tempfile.TemporaryDirectory() as home:
         reader, writer = os.pipe()
@@ -320,21 +330,20 @@ def on_own_display(arguments, size=(1400, 900)):
                 number = numbers.readline().strip()
             if not number:
                 raise RuntimeError("Xvfb did not start")
-            environment = {
-                key: value for key, value in os.environ.items()
-                if key not in ("WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "GTK_A11Y", "GTK_THEME",
-                               "NO_AT_BRIDGE", "AT_SPI_BUS_ADDRESS", "G_DEBUG", "GSETTINGS_BACKEND",
-                               "MALLOC_PERTURB_", "MALLOC_CHECK_", "XAUTHORITY")
-            }
             settings = pathlib.Path(home, "config/gtk-4.0/settings.ini")
             settings.parent.mkdir(parents=True)
             settings.write_text("[Settings]\n" + SETTINGS)
+            os.chmod(home, 0o700)
+            environment = {key: value for key, value in os.environ.items() if key not in FOREIGN}
             environment.update(
                 HOME=home, XDG_RUNTIME_DIR=home, XDG_CACHE_HOME=home + "/cache",
-                XDG_CONFIG_HOME=home + "/config", XDG_DATA_HOME=home + "/data", XDG_CURRENT_DESKTOP="",
-                TELAR_TEST_SCREEN=home + "/Xvfb_screen0", DISPLAY=":" + number, GDK_BACKEND="x11", LC_ALL="C.UTF-8", LANGUAGE="")
-            os.chmod(home, 0o700)
-            return subprocess.run(["dbus-run-session", "--", *arguments], env=environment,
+                XDG_CONFIG_HOME=home + "/config", XDG_DATA_HOME=home + "/data",
+                XDG_CURRENT_DESKTOP="", TELAR_TEST_SCREEN=home + "/Xvfb_screen0",
+                DISPLAY=":" + number, GDK_BACKEND="x11", LC_ALL="C.UTF-8", LANGUAGE="")
+            # The services of the bus talk on their standard output too: keep that apart.
+            out = os.dup(1)
+            command = ["dbus-run-session", "--", "sh", "-c", f'exec "$@" >&{out}', "sh", *arguments]
+            return subprocess.run(command, env=environment, stdout=2, pass_fds=[out],
                                   check=False).returncode
         finally:
             server.terminate()

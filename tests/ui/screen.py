@@ -14,7 +14,8 @@ class Screen:
 
     def __init__(self, path):
         with open(path, "rb") as file:
-            self.bytes = mmap.mmap(file.fileno(), os.fstat(file.fileno()).st_size, prot=mmap.PROT_READ)
+            length = os.fstat(file.fileno()).st_size
+            self.bytes = mmap.mmap(file.fileno(), length, prot=mmap.PROT_READ)
         fields = HEADER.unpack_from(self.bytes)
         size, self.width, self.height, bits, self.stride = (
             fields[0], fields[4], fields[5], fields[11], fields[12])
