@@ -16,7 +16,9 @@ typedef struct
 
 gint64 telar_clock_now_ns (void);
 TelarCpuTime telar_clock_thread_cpu (void);
+gint64 telar_clock_thread_cpu_ns (void);
 TelarCpuTime telar_clock_process_cpu (void);
+TelarCpuTime telar_clock_split_cpu (gint64 cpu_ns);
 TelarCpuTime telar_cpu_time_since (TelarCpuTime then, TelarCpuTime now);
 
 G_END_DECLS

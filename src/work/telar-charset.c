@@ -11,7 +11,7 @@
 #include "telar-charset-label.h"
 
 /* How much of a body tells whether it is text. */
-#define SAMPLE_LENGTH 4096
+#define SAMPLE_LENGTH 1024
 
 /* So many control characters even a short text may have. */
 #define MAX_CONTROLS 4
@@ -64,6 +64,41 @@ get_invalid_length (const guchar *body, gsize length)
     }
 
   return n;
+}
+
+/* Most pages are ASCII for the most part, which eight bytes at a time tell: a byte that is not
+ * has its highest bit set, and a NUL gets it by the subtraction. */
+static gboolean
+is_plain_ascii (const char *body, gsize length)
+{
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
+  gsize i;
+
+  for (i = 0; i + 8 <= length; i += 8)
+    {
+      guint64 word;
+
+      memcpy (&word, body + i, 8);
+      if ((((word - ones) | word) & (ones << 7)) != 0)
+        return FALSE;
+    }
+  for (; i < length; i++)
+    if (body[i] <= 0)
+      return FALSE;
+
+  return TRUE;
+}
+
+static char *
+copy_utf8 (const char *body, gsize length, gsize *decoded_length)
+{
+  char *text = g_malloc (length + 1);
+
+  memcpy (text, body, length);
+  text[length] = '\0';
+  *decoded_length = length;
+
+  return text;
 }
 
 static char *
@@ -138,14 +173,13 @@ decode_other (const char *charset, const char *body, gsize length, gsize *decode
 static gboolean
 is_binary (const char *body, gsize length)
 {
+  const guint32 usual = 1u << '\t' | 1u << '\n' | 1u << '\f' | 1u << '\r' | 1u << '\033';
   gsize n_controls = 0;
 
   length = MIN (length, SAMPLE_LENGTH);
   for (gsize i = 0; i < length; i++)
-    if ((guchar) body[i] < 0x20 && strchr ("\t\n\f\r\033", body[i]) == NULL)
-      n_controls++;
-    else if (body[i] == '\0')
-      n_controls++;
+    if ((guchar) body[i] < 0x20)
+      n_controls += ((usual >> body[i]) & 1) == 0;
 
   return n_controls > MAX_CONTROLS && n_controls * 20 > length;
 }
@@ -209,6 +243,8 @@ telar_charset_decode (const char *body,
 
   body += skip;
   length -= skip;
+  if ((charset == NULL || g_str_equal (charset, "utf-8")) && is_plain_ascii (body, length))
+    return copy_utf8 (body, length, decoded_length);
   if (g_strcmp0 (charset, "utf-8") == 0)
     return decode_utf8 (body, length, decoded_length);
 
@@ -219,12 +255,7 @@ telar_charset_decode (const char *body,
         charset = NULL;
     }
   if (charset == NULL && g_utf8_validate_len (body, length, NULL))
-    {
-      text = g_malloc (length + 1);
-      memcpy (text, body, length);
-      text[length] = '\0';
-      *decoded_length = length;
-    }
+    text = copy_utf8 (body, length, decoded_length);
 
   return text != NULL ? text : decode_windows_1252 (body, length, decoded_length);
 }

@@ -31,6 +31,9 @@
 /* What an idle session may hold open besides the connections that are in use. */
 #define SPARE_CONNECTIONS 4
 
+/* Signals of a message that are listened to. */
+#define N_HANDLERS 3
+
 typedef struct
 {
   SoupSession *session;
@@ -69,7 +72,8 @@ typedef struct
   GUri *uri;
   guint n_redirects;
   SoupMessage *message;
-  GCancellable *cancellable; /* of the answer that is waited for, while it is */
+  gulong handlers[N_HANDLERS]; /* of its signals */
+  GCancellable *cancellable;   /* of the answer that is waited for, while it is */
   GInputStream *stream;
   GSource *source; /* that waits for more of the body */
   GByteArray *body;
@@ -77,8 +81,8 @@ typedef struct
   guint64 bytes;
   GError *error; /* why the fetch ends before its answer is there */
 
-  TelarCpuTime cpu;
-  TelarCpuTime cpu_at_entry;
+  gint64 cpu_ns;
+  gint64 cpu_at_entry_ns;
 } Fetch;
 
 static void send_message (Fetch *fetch);
@@ -88,16 +92,13 @@ static void read_body (Fetch *fetch);
 static void
 enter (Fetch *fetch)
 {
-  fetch->cpu_at_entry = telar_clock_thread_cpu ();
+  fetch->cpu_at_entry_ns = telar_clock_thread_cpu_ns ();
 }
 
 static void
 leave (Fetch *fetch)
 {
-  TelarCpuTime used = telar_cpu_time_since (fetch->cpu_at_entry, telar_clock_thread_cpu ());
-
-  fetch->cpu.user_ns += used.user_ns;
-  fetch->cpu.system_ns += used.system_ns;
+  fetch->cpu_ns += telar_clock_thread_cpu_ns () - fetch->cpu_at_entry_ns;
 }
 
 static GByteArray *
@@ -142,7 +143,8 @@ clear_message (Fetch *fetch)
     g_input_stream_close (fetch->stream, NULL, NULL);
   g_clear_object (&fetch->stream);
   if (fetch->message != NULL)
-    g_signal_handlers_disconnect_by_data (fetch->message, fetch);
+    for (guint i = 0; i < N_HANDLERS; i++)
+      g_signal_handler_disconnect (fetch->message, fetch->handlers[i]);
   g_clear_object (&fetch->message);
   g_clear_object (&fetch->cancellable);
 }
@@ -173,8 +175,9 @@ finish (Fetch *fetch, GError *error)
   if (fetch->shard != NULL)
     fetch->shard->n_in_flight--;
 
-  leave (fetch);
-  fetched.cpu = fetch->cpu;
+  /* Who takes the page goes on from where this began. */
+  fetched.cpu_ns = fetch->cpu_ns;
+  fetched.cpu_until_ns = fetch->cpu_at_entry_ns;
   fetch->done (&fetched, error, fetch->user_data);
 
   give_body_back (fetcher, fetch->body);
@@ -603,15 +606,38 @@ on_sent (GObject *session, GAsyncResult *result, gpointer user_data)
     begin_body (fetch);
 }
 
+/* An address may name a user and a password: https://user:password@example.org/. */
+static void
+set_authorization (Fetch *fetch)
+{
+  const char *user = g_uri_get_userinfo (fetch->uri);
+  g_autofree char *plain = NULL, *encoded = NULL, *value = NULL;
+
+  if (user == NULL)
+    return;
+
+  plain = g_uri_unescape_string (user, NULL);
+  if (plain == NULL)
+    return;
+  encoded = g_base64_encode ((const guchar *) plain, strlen (plain));
+  value = g_strconcat ("Basic ", encoded, NULL);
+  soup_message_headers_replace (soup_message_get_request_headers (fetch->message), "Authorization",
+                                value);
+}
+
 static void
 send_message (Fetch *fetch)
 {
   fetch->message = soup_message_new_from_uri (SOUP_METHOD_GET, fetch->uri);
   /* Redirects are followed here, where their number and their schemes are limited. */
   soup_message_add_flags (fetch->message, SOUP_MESSAGE_NO_REDIRECT);
-  g_signal_connect (fetch->message, "network-event", G_CALLBACK (on_network_event), fetch);
-  g_signal_connect (fetch->message, "starting", G_CALLBACK (on_starting), fetch);
-  g_signal_connect (fetch->message, "got-headers", G_CALLBACK (on_got_headers), fetch);
+  set_authorization (fetch);
+  fetch->handlers[0]
+      = g_signal_connect (fetch->message, "network-event", G_CALLBACK (on_network_event), fetch);
+  fetch->handlers[1]
+      = g_signal_connect (fetch->message, "starting", G_CALLBACK (on_starting), fetch);
+  fetch->handlers[2]
+      = g_signal_connect (fetch->message, "got-headers", G_CALLBACK (on_got_headers), fetch);
 
   fetch->cancellable = g_cancellable_new ();
   soup_session_send_async (fetch->shard->session, fetch->message, G_PRIORITY_DEFAULT,
@@ -638,6 +664,8 @@ choose_shard (TelarFetcher *fetcher)
       chosen->session = soup_session_new_with_options (
           "max-conns", (int) n_connections, "max-conns-per-host", (int) n_connections, "timeout", 0,
           "idle-timeout", 0, "proxy-resolver", NULL, "user-agent", USER_AGENT, NULL);
+      /* It would listen to each answer, and could not ask anybody for a password. */
+      soup_session_remove_feature_by_type (chosen->session, SOUP_TYPE_AUTH_MANAGER);
     }
   chosen->n_in_flight++;
 

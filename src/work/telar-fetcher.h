@@ -21,7 +21,8 @@ typedef struct
   const char *content_type; /* of the last answer, or NULL */
   guint http_status;        /* of the last answer; 0 if there was none */
   guint64 bytes;            /* of the last answer's body, with its compression undone */
-  TelarCpuTime cpu;         /* that this thread used for the page */
+  gint64 cpu_ns;            /* that this thread used for the page until @cpu_until_ns */
+  gint64 cpu_until_ns;      /* on the clock of telar_clock_thread_cpu_ns() */
 } TelarFetched;
 
 /* Called when a fetch enters another phase: DNS, connect, TLS, wait or receive. */
