@@ -8,9 +8,6 @@
 #include "telar-html-tag-reader.h"
 #include "telar-html-text.h"
 
-/* How many tags are read before someone may stop us. */
-#define TAGS_PER_CHECK 1024
-
 typedef struct
 {
   guint index; /* among the headings found */
@@ -21,7 +18,6 @@ typedef struct
 {
   const char *text;
   gsize length;
-  GCancellable *cancellable;
   TelarHtmlTagReader *reader;
   GArray *headings; /* TelarHeading, in the order of their beginning */
 
@@ -34,25 +30,18 @@ typedef struct
   gsize around_end;
 } Parser;
 
-static gboolean
-is_stopped (Parser *parser, guint *n_tags)
-{
-  return ++*n_tags % TAGS_PER_CHECK == 0 && g_cancellable_is_cancelled (parser->cancellable);
-}
-
 /* What is open around the outermost open heading. Most pages need not know, so that only few read
  * the tags between headings twice; none reads them three times. */
 static TelarHtmlElements *
 get_around (gpointer user_data)
 {
   Parser *parser = user_data;
-  guint n_tags = 0;
   TelarHtmlTag tag;
 
   if (parser->around == NULL)
     parser->around = telar_html_elements_new (NULL, NULL, NULL);
 
-  while (parser->around_end < parser->heading_start && !is_stopped (parser, &n_tags))
+  while (parser->around_end < parser->heading_start)
     {
       TelarHtmlToken token = telar_html_tag_reader_next (parser->reader, parser->around_end, &tag);
 
@@ -122,13 +111,11 @@ static gsize
 read_heading (Parser *parser, const TelarHtmlTag *first)
 {
   gsize from = first->end;
-  guint n_tags = 0;
   TelarHtmlTag tag;
 
   parser->heading_start = first->start;
   telar_html_elements_apply (parser->elements, first);
-  while (parser->n_open > 0 && parser->headings->len < TELAR_MAX_HEADINGS
-         && !is_stopped (parser, &n_tags))
+  while (parser->n_open > 0 && parser->headings->len < TELAR_MAX_HEADINGS)
     {
       TelarHtmlToken token = telar_html_tag_reader_next (parser->reader, from, &tag);
 
@@ -184,7 +171,7 @@ read_heading (Parser *parser, const TelarHtmlTag *first)
 GArray *
 telar_html_headings_find (const char *text, gsize length, GCancellable *cancellable, GError **error)
 {
-  Parser parser = { .text = text, .length = length, .cancellable = cancellable };
+  Parser parser = { .text = text, .length = length };
   gsize from = 0;
   TelarHtmlTag tag;
 

@@ -6,6 +6,9 @@
 #include <pcre2.h>
 #include <string.h>
 
+/* How many tags are read before someone may stop us. */
+#define TAGS_PER_CHECK 1024
+
 /* Slash, name and close of one pattern, with what raw text needs. */
 #define MAX_GROUPS 8
 
@@ -64,6 +67,7 @@ struct _TelarHtmlTagReader
   const char *text;
   gsize length;
   GCancellable *cancellable;
+  guint n_tags;
   pcre2_match_data *match;
   pcre2_match_context *context;
 };
@@ -151,9 +155,13 @@ static TelarHtmlToken
 next (TelarHtmlTagReader *reader, const Pattern *pattern, gsize from, TelarHtmlTag *tag)
 {
   const PCRE2_SIZE *offsets;
-  int count = pcre2_match (pattern->code, (PCRE2_SPTR) reader->text, reader->length, from,
-                           PCRE2_NO_UTF_CHECK, reader->match, reader->context);
+  int count;
 
+  if (++reader->n_tags % TAGS_PER_CHECK == 0 && g_cancellable_is_cancelled (reader->cancellable))
+    return TELAR_HTML_NOTHING;
+
+  count = pcre2_match (pattern->code, (PCRE2_SPTR) reader->text, reader->length, from,
+                       PCRE2_NO_UTF_CHECK, reader->match, reader->context);
   if (count < 0)
     return TELAR_HTML_NOTHING;
 
