@@ -427,6 +427,10 @@ dismiss (Conductor *self, gint64 patience_ns)
       take_what_was_said (self);
     }
 
+  /* All at once, so that they are waited for together. */
+  for (guint i = 0; i < self->n_workers; i++)
+    if (self->workers[i]->state != TELAR_WORKER_GONE)
+      g_subprocess_force_exit (self->workers[i]->subprocess);
   for (guint i = 0; i < self->n_workers; i++)
     if (self->workers[i]->state != TELAR_WORKER_GONE)
       {

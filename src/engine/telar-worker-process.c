@@ -16,6 +16,7 @@
 
 #define READ_SIZE      (64 << 10)
 #define MAX_COMPLAINTS (4 << 10)
+#define MAX_PIPE_SIZE  (1 << 20)
 
 /* How often the clocks are compared before a worker gets its first task. */
 #define N_EXCHANGES 3
@@ -380,8 +381,9 @@ read_output (TelarWorkerProcess *self, GError **error)
   return FALSE;
 }
 
-/* Reads what there is of its standard error, and keeps the end of it. */
-static void
+/* Reads what there is of its standard error, and keeps the end of it. Returns whether there was
+ * anything. */
+static gboolean
 read_complaints (TelarWorkerProcess *self)
 {
   char buffer[MAX_COMPLAINTS];
@@ -390,11 +392,23 @@ read_complaints (TelarWorkerProcess *self)
   if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
     self->err_fd = -1;
   if (n <= 0)
-    return;
+    return FALSE;
 
   g_string_append_len (self->complaints, buffer, n);
   if (self->complaints->len > MAX_COMPLAINTS)
     g_string_erase (self->complaints, 0, (gssize) self->complaints->len - MAX_COMPLAINTS);
+  return TRUE;
+}
+
+/* Reads all that a process that is gone has left in the pipe. Whoever else may write there is not
+ * waited for. */
+static void
+read_last_complaints (TelarWorkerProcess *self)
+{
+  guint n_left = MAX_PIPE_SIZE / MAX_COMPLAINTS;
+
+  while (self->err_fd >= 0 && n_left-- > 0 && read_complaints (self))
+    ;
 }
 
 /**
@@ -587,12 +601,15 @@ telar_worker_process_end (TelarWorkerProcess *self)
   /* A process whose output has ended is past the point where this would change its status. */
   g_subprocess_force_exit (self->subprocess);
   g_subprocess_wait (self->subprocess, NULL, NULL);
-  if (self->err_fd >= 0)
-    read_complaints (self);
+  read_last_complaints (self);
   description = describe_end (self);
 
   if (!self->said_goodbye)
     telar_execution_add_cpu (self->execution, self->tasks_cpu);
+  /* Another thread of GLib may keep the object alive for some time. */
+  g_output_stream_close (g_subprocess_get_stdin_pipe (self->subprocess), NULL, NULL);
+  g_input_stream_close (g_subprocess_get_stdout_pipe (self->subprocess), NULL, NULL);
+  g_input_stream_close (g_subprocess_get_stderr_pipe (self->subprocess), NULL, NULL);
   self->in_fd = self->out_fd = self->err_fd = -1;
   g_byte_array_set_size (self->outgoing, 0);
   g_clear_object (&self->subprocess);

@@ -66,11 +66,32 @@ telar_worker_report_add_span (TelarWorkerReport *report, const TelarSpan *span)
   report->n_bytes += sizeof reported;
 }
 
+/* Shortens what no user would read to its end. */
+static gsize
+get_text_length (const char *text)
+{
+  gsize length = strlen (text);
+
+  return length <= TELAR_REPORT_MAX_TEXT
+             ? length
+             : (gsize) (g_utf8_find_prev_char (text, text + TELAR_REPORT_MAX_TEXT) - text);
+}
+
+/* What @result, which may be NULL, says in words. */
+static const char *
+get_text (const TelarResult *result)
+{
+  if (result == NULL || (result->value == NULL && result->error == NULL))
+    return "";
+
+  return result->value != NULL ? result->value : result->error;
+}
+
 /* How much of a report @result takes, or 0 if it is more than one may say. */
 static gsize
 weigh (const TelarResult *result)
 {
-  gsize n_bytes = sizeof (TelarReportOutcome);
+  gsize n_bytes = sizeof (TelarReportOutcome) + get_text_length (get_text (result));
 
   if (result == NULL)
     return n_bytes;
@@ -152,19 +173,6 @@ new_outcomes (TelarWorkerReport *report)
                                     report->outcomes->len, sizeof (TelarReportOutcome));
 }
 
-/* Shortens what no user would read to its end. */
-static GVariant *
-new_text (const char *text)
-{
-  gsize length = strlen (text);
-
-  if (length <= TELAR_REPORT_MAX_TEXT)
-    return g_variant_new_string (text);
-
-  length = (gsize) (g_utf8_find_prev_char (text, text + TELAR_REPORT_MAX_TEXT) - text);
-  return g_variant_new_take_string (g_strndup (text, length));
-}
-
 /**
  * telar_worker_report_take:
  * @report: a report; it says nothing afterwards
@@ -185,11 +193,10 @@ telar_worker_report_take (TelarWorkerReport *report, const TelarSpan *open)
   for (guint i = 0; i < report->results->len; i++)
     {
       const TelarResult *result = g_ptr_array_index (report->results, i);
-      const char *text = "";
+      const char *text = get_text (result);
+      char *short_text = g_strndup (text, get_text_length (text));
 
-      if (result != NULL && (result->value != NULL || result->error != NULL))
-        text = result->value != NULL ? result->value : result->error;
-      g_variant_builder_add_value (&texts, new_text (text));
+      g_variant_builder_add_value (&texts, g_variant_new_take_string (short_text));
       for (guint j = 0; result != NULL && j < result->n_headings; j++)
         {
           guint8 level = (guint8) result->headings[j].level;

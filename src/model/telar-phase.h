@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* What a task does in a span. Appended to only: worker processes and run documents know
- * phases by their names, the chart by their numbers. */
+/* What a task does in a span. Appended to only: run documents know phases by their names, worker
+ * processes and the chart by their numbers. */
 typedef enum
 {
   TELAR_PHASE_QUEUED,

@@ -265,6 +265,8 @@ misbehave (guint32 task)
       write_all ("\377\0\0\0half", 8);
       _exit (0);
     }
+  else if (is_asked_to ("never-end"))
+    pause ();
   else if (is_asked_to ("close-output"))
     {
       close (STDOUT_FILENO);
@@ -325,6 +327,8 @@ main (void)
   misdeed = g_getenv ("TELAR_TEST_MISDEED");
   if (is_asked_to ("shift"))
     shift_ns = 1000 * HOUR_NS;
+  if (is_asked_to ("mute"))
+    pause ();
   if (is_asked_to ("start-exit"))
     {
       g_printerr ("no ink\n");
