@@ -6,6 +6,9 @@
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
 
+/* More of what a server calls its failure nobody wants to read. */
+#define MAX_REASON_CHARACTERS 100
+
 typedef enum
 {
   ANYWHERE,
@@ -136,18 +139,19 @@ telar_fetch_error_new_timeout (gint64 timeout_us)
 /**
  * telar_fetch_error_new_status:
  * @http_status: of an answer that is not a page
- * @reason: (nullable): what the server calls it
+ * @reason: (nullable): what the server calls it; not trusted, need not be UTF-8
  *
  * Returns: (transfer full): a %G_IO_ERROR_FAILED such as "HTTP 404 Not Found"
  */
 GError *
 telar_fetch_error_new_status (guint http_status, const char *reason)
 {
-  g_autofree char *shown = NULL;
+  g_autofree char *valid = NULL, *shown = NULL;
 
   if (reason == NULL || *reason == '\0')
     reason = soup_status_get_phrase (http_status);
-  shown = g_utf8_make_valid (reason, -1);
+  valid = g_utf8_make_valid (reason, -1);
+  shown = g_utf8_substring (valid, 0, MIN (g_utf8_strlen (valid, -1), MAX_REASON_CHARACTERS));
 
-  return g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "HTTP %u %.100s", http_status, shown);
+  return g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "HTTP %u %s", http_status, shown);
 }

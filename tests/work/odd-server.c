@@ -25,6 +25,14 @@
   "+LqcwXxuhsZ1A6cohUJ+aofDtUse1auMJ3/3m7lzQlOziSGjPS4uu0br\n"                                     \
   "-----END PRIVATE KEY-----\n"
 
+/* So the hundredth byte lies within a character. */
+#define A_DOZEN "ñañañañañañañañañañañaña"
+
+/* Many at once, so that they come faster than a client reads them. */
+#define ANNOUNCEMENT  "HTTP/1.1 103 Early Hints\r\n\r\n"
+#define EIGHT(text)   text text text text text text text text
+#define ANNOUNCEMENTS EIGHT (EIGHT (EIGHT (ANNOUNCEMENT)))
+
 /* How often the answers that drip do so. */
 #define DRIP_US 20000
 
@@ -55,8 +63,13 @@ static const struct
   { "/half-a-chunk", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
                      "Transfer-Encoding: chunked\r\n\r\n3\r\nuno\r\n7\r\n,do" },
   { "/no-content", "HTTP/1.1 204 No Content\r\n\r\n" },
+  { "/image", "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 0\r\n\r\n" },
   { "/no-location", "HTTP/1.1 302 Found\r\nContent-Length: 2\r\n\r\nno" },
   { "/teapot", "HTTP/1.1 418 Short \xff and stout\r\nContent-Length: 0\r\n\r\n" },
+  { "/wordy",
+    "HTTP/1.1 404 " A_DOZEN A_DOZEN A_DOZEN A_DOZEN A_DOZEN "\r\nContent-Length: 0\r\n\r\n" },
+  { "/announced", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
+                  "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello" },
   { "/truncated", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n"
                   "Content-Length: 100\r\n\r\nshort" },
   { "/nothing", "" },
@@ -110,13 +123,18 @@ answer (OddServer *server, GIOStream *stream)
       = g_data_input_stream_new (g_io_stream_get_input_stream (stream));
   GOutputStream *output = g_io_stream_get_output_stream (stream);
   g_autofree char *request = NULL;
+  gboolean is_authorized = FALSE;
   char *line;
 
   g_filter_input_stream_set_close_base_stream (G_FILTER_INPUT_STREAM (input), FALSE);
   request = g_data_input_stream_read_line (input, NULL, NULL, NULL);
   while ((line = g_data_input_stream_read_line (input, NULL, NULL, NULL)) != NULL && *line != '\r'
          && *line != '\0')
-    g_free (line);
+    {
+      /* "odd user:50%:x" in Base64 */
+      is_authorized |= g_str_has_prefix (line, "Authorization: Basic b2RkIHVzZXI6NTAlOng=");
+      g_free (line);
+    }
   g_free (line);
   if (request == NULL)
     return;
@@ -130,6 +148,13 @@ answer (OddServer *server, GIOStream *stream)
       g_output_stream_write_all (output, "HTTP/1.1 200 OK\r\n", 17, NULL, NULL, NULL);
       write_forever (server, output, "X-Odd: and so on and so on and so on\r\n", 0);
     }
+
+  else if (strstr (request, " /endless-announcements ") != NULL)
+    write_forever (server, output, ANNOUNCEMENTS, 0);
+  else if (strstr (request, " /secret ") != NULL)
+    g_output_stream_printf (output, NULL, NULL, NULL,
+                            "HTTP/1.1 %s\r\nContent-Length: 6\r\n\r\nsecret",
+                            is_authorized ? "200 OK" : "401 Unauthorized");
 
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
     {
@@ -160,10 +185,11 @@ on_run_tls (GThreadedSocketService *service,
             gpointer user_data)
 {
   OddServer *server = user_data;
+  g_autoptr (GError) error = NULL;
   g_autoptr (GIOStream) tls
-      = g_tls_server_connection_new (G_IO_STREAM (connection), server->certificate, NULL);
+      = g_tls_server_connection_new (G_IO_STREAM (connection), server->certificate, &error);
 
-  g_assert_nonnull (tls);
+  g_assert_no_error (error);
   if (g_tls_connection_handshake (G_TLS_CONNECTION (tls), NULL, NULL))
     answer (server, tls);
 
@@ -302,6 +328,13 @@ const char *
 odd_server_get_tls_url (OddServer *server)
 {
   return server->tls_url;
+}
+
+/* The authority that has signed the certificate of the TLS port, in PEM. */
+const char *
+odd_server_get_authority (void)
+{
+  return PEM;
 }
 
 const char *

@@ -15,6 +15,7 @@ OddServer *odd_server_new (void);
 void odd_server_free (OddServer *server);
 const char *odd_server_get_url (OddServer *server);
 const char *odd_server_get_tls_url (OddServer *server);
+const char *odd_server_get_authority (void);
 const char *odd_server_get_silent_tls_url (OddServer *server);
 const char *odd_server_get_hole (OddServer *server);
 

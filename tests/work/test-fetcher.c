@@ -4,7 +4,9 @@
 #include "site/telar-site.h"
 #include "work/telar-worker.h"
 
+#include <glib/gstdio.h>
 #include <libsoup/soup.h>
+#include <unistd.h>
 
 #include "odd-server.h"
 
@@ -111,7 +113,12 @@ run (Desk *desk, const char *input, GCancellable *cancellable, TelarOutcome *out
 {
   g_autofree char *odd_url = NULL;
 
-  if (g_str_has_prefix (input, "odd:"))
+  /* With a name and a password: "odd user" and "50%:x". */
+  if (g_str_has_prefix (input, "odd-user:"))
+    input = odd_url = g_strconcat ("http://odd%20user:50%25%3Ax@",
+                                   odd_server_get_url (odd_server) + strlen ("http://"),
+                                   input + strlen ("odd-user:"), NULL);
+  else if (g_str_has_prefix (input, "odd:"))
     input = odd_url = g_strconcat (odd_server_get_url (odd_server), input + strlen ("odd:"), NULL);
   else if (g_str_has_prefix (input, "odds:"))
     input = odd_url
@@ -155,6 +162,8 @@ static const Case cases[] = {
   { "a-body-up-to-the-end-of-the-connection", "odd:until-close", NULL, 200, 4, NULL },
   { "chunks", "odd:chunked", NULL, 200, 10, NULL },
   { "no-content", "odd:no-content", NULL, 204, 0, NULL },
+  { "announced-first", "odd:announced", NULL, 200, 5, NULL },
+  { "a-name-and-a-password", "odd-user:secret", NULL, 200, 6, NULL },
   { "redirects", "demo:page?redirects=10&size=50", NULL, 200, 50, NULL },
 
   { "a-missing-page", "demo:no/such/page", NULL, 404, -1, "HTTP 404 Not Found" },
@@ -165,6 +174,9 @@ static const Case cases[] = {
   { "an-unavailable-page", "demo:page?status=503", NULL, 503, -1, "HTTP 503 Service Unavailable" },
   { "a-redirect-to-nowhere", "odd:no-location", NULL, 302, -1, "HTTP 302 Found" },
   { "a-reason-of-its-own", "odd:teapot", NULL, 418, -1, "HTTP 418 Short \xef\xbf\xbd and stout" },
+
+  { "a-long-reason", "odd:wordy", NULL, 404, -1, "HTTP 404 ñaña*ñaña" },
+  { "no-password", "odd:secret", NULL, 401, -1, "HTTP 401 Unauthorized" },
 
   { "reset", "demo:page?fault=reset", NULL, 0, -1, "“127.0.0.1:*” broke the connection off" },
   { "truncate", "demo:page?fault=truncate", NULL, 200, -1,
@@ -185,6 +197,8 @@ static const Case cases[] = {
   { "headers-that-drip", "odd:dripping-headers", "timeout=0.3", 0, -1,
     "The page was not complete within the time limit of 0.3 s" },
   { "headers-without-end", "odd:endless-headers", "timeout=5", 0, -1,
+    "“127.0.0.1:*” gave no complete answer" },
+  { "announcements-without-end", "odd:endless-announcements", "timeout=5", 0, -1,
     "“127.0.0.1:*” gave no complete answer" },
   { "a-black-hole", "odd-hole", "timeout=0.3", 0, -1,
     "The page was not complete within the time limit of 0.3 s" },
@@ -212,6 +226,8 @@ static const Case cases[] = {
     "The page of “127.0.0.1:*” is compressed or split in a wrong way" },
   { "an-image", "demo:page?type=image/png", NULL, 200, -1,
     "“http://127.0.0.1:*/page?type=image/png” is not a page: image/png" },
+  { "an-image-with-a-password", "odd-user:image", NULL, 200, -1,
+    "“http://odd%20user@127.0.0.1:*/image” is not a page: image/png" },
   { "a-program", "demo:page?type=application/octet-stream", NULL, 200, -1,
     "*is not a page: application/octet-stream" },
 
@@ -220,6 +236,8 @@ static const Case cases[] = {
     "looked up at the moment; is there a network?" },
   { "a-refused-connection", "http://127.0.0.1:1/", NULL, 0, -1,
     "“127.0.0.1:1” refused the connection" },
+  { "a-host-of-ipv6", "http://[::1]:1/", NULL, 0, -1,
+    "“[::1]:1” refused the connection|*“[::1]:1”*" },
   { "no-tls", "odds:", NULL, 0, -1,
     "“127.0.0.1:*” does not speak TLS, so a secure connection is not possible|No secure connection "
     "to “127.0.0.1:*” is possible" },
@@ -306,22 +324,6 @@ test_case_async (gconstpointer data)
   run_case (data, FALSE);
 }
 
-static void
-test_headings_come_with_characters (gconstpointer data)
-{
-  g_auto (TelarOutcome) outcome = { 0 };
-  Desk desk;
-
-  desk_init (&desk, GPOINTER_TO_INT (data), "headings", "pattern=lecture");
-  run (&desk, "demo:page?size=10000&headings=7", NULL, &outcome);
-
-  g_assert_cmpint (outcome.status, ==, TELAR_STATUS_SUCCEEDED);
-  g_assert_cmpint (outcome.result->characters, ==, 10000);
-  g_assert_true (outcome.result->has_headings);
-  g_assert_cmpuint (outcome.result->n_headings, ==, 7);
-  desk_clear (&desk);
-}
-
 /* How long @phase lasted in all, in nanoseconds. */
 static gint64
 sum_phase (Desk *desk, TelarPhase phase)
@@ -337,6 +339,94 @@ sum_phase (Desk *desk, TelarPhase phase)
     }
 
   return sum_ns;
+}
+
+/* Trusts the authority of the odd server, or no other than the system's any more. */
+static void
+trust_odd_server (gboolean trusts)
+{
+  static char *path; /* of a file that is read again for each connection */
+  g_autoptr (GTlsDatabase) database = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (trusts)
+    {
+      int fd = g_file_open_tmp ("telar-authority-XXXXXX.pem", &path, &error);
+
+      g_assert_no_error (error);
+      close (fd);
+      g_file_set_contents (path, odd_server_get_authority (), -1, &error);
+      g_assert_no_error (error);
+      database = g_tls_file_database_new (path, &error);
+      g_assert_no_error (error);
+    }
+  else
+    {
+      g_unlink (path);
+      g_clear_pointer (&path, g_free);
+    }
+  g_tls_backend_set_default_database (g_tls_backend_get_default (), database);
+}
+
+static void
+test_a_trusted_certificate_makes_a_secure_connection (gconstpointer data)
+{
+  static const TelarPhase expected[] = { TELAR_PHASE_CONNECT, TELAR_PHASE_TLS, TELAR_PHASE_WAIT,
+                                         TELAR_PHASE_RECEIVE, TELAR_PHASE_COMPUTE };
+  g_auto (TelarOutcome) outcome = { 0 };
+  guint n_found = 0;
+  Desk desk;
+
+  trust_odd_server (TRUE);
+  desk_init (&desk, GPOINTER_TO_INT (data), "characters", NULL);
+  run (&desk, odd_server_get_tls_url (odd_server), NULL, &outcome);
+  trust_odd_server (FALSE);
+
+  g_assert_cmpstr (outcome.result->error, ==, NULL);
+  g_assert_cmpint (outcome.status, ==, TELAR_STATUS_SUCCEEDED);
+  g_assert_cmpuint (outcome.http_status, ==, 200);
+  g_assert_cmpint (outcome.result->characters, ==, 5);
+  for (guint i = 0; i < telar_lane_get_n_spans (desk.lane) && n_found < G_N_ELEMENTS (expected);
+       i++)
+    n_found += telar_lane_get_span (desk.lane, i)->phase == expected[n_found];
+  g_assert_cmpuint (n_found, ==, G_N_ELEMENTS (expected));
+  g_assert_cmpint (sum_phase (&desk, TELAR_PHASE_TLS), >, 0);
+  desk_clear (&desk);
+}
+
+static void
+test_a_trusted_certificate_is_for_its_host_only (gconstpointer data)
+{
+  g_auto (TelarOutcome) outcome = { 0 };
+  g_autofree char *url
+      = g_strconcat ("https://localhost", strrchr (odd_server_get_tls_url (odd_server), ':'), NULL);
+  Desk desk;
+
+  trust_odd_server (TRUE);
+  desk_init (&desk, GPOINTER_TO_INT (data), "characters", NULL);
+  run (&desk, url, NULL, &outcome);
+  trust_odd_server (FALSE);
+
+  g_assert_cmpint (outcome.status, ==, TELAR_STATUS_FAILED);
+  g_assert_true (g_pattern_match_simple ("The certificate of “localhost:*” belongs to another host",
+                                         outcome.result->error));
+  desk_clear (&desk);
+}
+
+static void
+test_headings_come_with_characters (gconstpointer data)
+{
+  g_auto (TelarOutcome) outcome = { 0 };
+  Desk desk;
+
+  desk_init (&desk, GPOINTER_TO_INT (data), "headings", "pattern=lecture");
+  run (&desk, "demo:page?size=10000&headings=7", NULL, &outcome);
+
+  g_assert_cmpint (outcome.status, ==, TELAR_STATUS_SUCCEEDED);
+  g_assert_cmpint (outcome.result->characters, ==, 10000);
+  g_assert_true (outcome.result->has_headings);
+  g_assert_cmpuint (outcome.result->n_headings, ==, 7);
+  desk_clear (&desk);
 }
 
 static void
@@ -649,6 +739,10 @@ main (int argc, char **argv)
       g_test_add_data_func (blocking, &cases[i], test_case_blocking);
       g_test_add_data_func (asynchronous, &cases[i], test_case_async);
     }
+  add_both ("a-trusted-certificate-makes-a-secure-connection", yes, no,
+            test_a_trusted_certificate_makes_a_secure_connection);
+  add_both ("a-trusted-certificate-is-for-its-host-only", yes, no,
+            test_a_trusted_certificate_is_for_its_host_only);
   add_both ("headings-come-with-characters", yes, no, test_headings_come_with_characters);
   add_both ("phases-are-in-order", yes, no, test_phases_are_in_order);
   add_both ("a-connection-is-used-again", yes, no, test_a_connection_is_used_again);
