@@ -6,6 +6,7 @@
 #include "engine/telar-clock-offset.h"
 #include "engine/telar-protocol.h"
 #include "engine/telar-worker-report.h"
+#include "model/telar-clock.h"
 
 #define MS G_GINT64_CONSTANT (1000000)
 #define S  (1000 * MS)
@@ -46,6 +47,62 @@ new_payload (void)
   telar_worker_report_add_span (report, &spans[3]);
 
   return telar_worker_report_take (report, &spans[4]);
+}
+
+/* How long it takes to read a report of a page with so many headings, in nanoseconds. */
+static gint64
+measure_reading (guint n_headings)
+{
+  g_autoptr (TelarWorkerReport) report = telar_worker_report_new ();
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  GArray *headings = telar_headings_new ();
+  g_auto (TelarOutcome) page = {
+    .status = TELAR_STATUS_SUCCEEDED,
+    .result = telar_result_new_page (n_headings),
+  };
+  gint64 shortest_ns = G_MAXINT64;
+
+  for (guint i = 0; i < n_headings; i++)
+    {
+      TelarHeading heading = { .level = 2, .text = g_strdup ("a") };
+
+      g_array_append_val (headings, heading);
+    }
+  telar_result_take_headings (page.result, headings);
+  telar_worker_report_add_outcome (report, 0, 0, 0, &page);
+  g_assert_true (telar_protocol_write (bytes, TELAR_TO_PARENT, TELAR_FRAME_REPORT,
+                                       telar_worker_report_take (report, NULL)));
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GVariant) payload = NULL;
+      g_auto (TelarReportView) view = { 0 };
+      gint64 before_ns = telar_clock_thread_cpu_ns ();
+      g_autoptr (GError) error = NULL;
+      TelarFrameKind kind;
+      gsize offset = 0;
+
+      telar_protocol_read (bytes, &offset, TELAR_TO_PARENT, &kind, &payload, &error);
+      g_assert_no_error (error);
+      telar_report_view_init (&view, payload, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (view.n_headings, ==, n_headings);
+      shortest_ns = MIN (shortest_ns, telar_clock_thread_cpu_ns () - before_ns);
+    }
+
+  return shortest_ns;
+}
+
+static void
+test_long_reports_take_linear_time (void)
+{
+  gint64 short_ns = measure_reading (20000);
+  gint64 long_ns = measure_reading (200000);
+
+  g_test_message ("%" G_GINT64_FORMAT " us, %" G_GINT64_FORMAT " us", short_ns / 1000,
+                  long_ns / 1000);
+  /* Ten times as many; quadratic time would be a hundred times as long. */
+  g_assert_cmpint (long_ns, <, 40 * short_ns);
 }
 
 static void
@@ -345,6 +402,7 @@ main (int argc, char **argv)
   g_test_add_func ("/protocol/length-is-little-endian", test_length_is_little_endian);
   g_test_add_func ("/protocol/odd-frames-are-refused", test_odd_frames_are_refused);
   g_test_add_func ("/protocol/any-bytes-are-survived", test_any_bytes_are_survived);
+  g_test_add_func ("/protocol/long-reports-take-linear-time", test_long_reports_take_linear_time);
   g_test_add_func ("/protocol/too-much-is-reported-as-a-failure",
                    test_too_much_is_reported_as_a_failure);
   g_test_add_func ("/clock-offset/shortest-round-trip-decides", test_shortest_round_trip_decides);
