@@ -24,6 +24,7 @@ typedef struct
   TelarSite *site;
   GMainLoop *loop;
   GCancellable *cancellable;
+  guint interrupt, termination; /* what waits for these signals, or 0 */
   TelarRun *run;
   GPtrArray *records; /* TelarRunRecord: what has ended, or was stopped */
   GError *error;      /* why a run could not be executed */
@@ -37,6 +38,14 @@ on_signal (gpointer user_data)
   g_cancellable_cancel (command->cancellable);
 
   return G_SOURCE_CONTINUE;
+}
+
+/* Called when there is no run left to stop: who interrupts now does not want to read the rest. */
+static void
+let_signals_end_program (Command *command)
+{
+  g_clear_handle_id (&command->interrupt, g_source_remove);
+  g_clear_handle_id (&command->termination, g_source_remove);
 }
 
 static gboolean
@@ -62,7 +71,7 @@ on_executed (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* Returns: whether the next run may begin */
 static gboolean
-execute_one (Command *command, TelarStrategy strategy)
+execute_one (Command *command, TelarStrategy strategy, gboolean is_last)
 {
   const TelarRunOptions *options = command->options;
   gboolean is_shown = !options->is_quiet && !options->is_json;
@@ -81,6 +90,8 @@ execute_one (Command *command, TelarStrategy strategy)
       g_source_remove (progress);
       telar_run_report_clear_progress ();
     }
+  if (is_last || g_cancellable_is_cancelled (command->cancellable))
+    let_signals_end_program (command);
 
   if (command->error == NULL)
     {
@@ -104,8 +115,12 @@ execute_all (Command *command)
 
   for (guint i = 0; i < options->n_strategies; i++)
     for (guint k = 0; k < options->repeat; k++)
-      if (!execute_one (command, options->strategies[i]))
-        return;
+      {
+        gboolean is_last = i + 1 == options->n_strategies && k + 1 == options->repeat;
+
+        if (!execute_one (command, options->strategies[i], is_last))
+          return;
+      }
 }
 
 static void
@@ -253,7 +268,7 @@ report (Command *command)
  * @argv: the command "run" and its arguments
  *
  * Executes a plan without a window and prints what came of it. An interrupt stops the run; what
- * had finished is printed and exported all the same.
+ * had finished is printed and exported all the same, unless a second one ends the program.
  *
  * Returns: the exit status
  */
@@ -281,12 +296,12 @@ telar_cli_run (int argc, char **argv)
         return telar_cli_fail (error);
     }
 
-  g_unix_signal_add (SIGINT, on_signal, &command);
-  g_unix_signal_add (SIGTERM, on_signal, &command);
-
   command.options = options;
   command.site = site;
+  command.interrupt = g_unix_signal_add (SIGINT, on_signal, &command);
+  command.termination = g_unix_signal_add (SIGTERM, on_signal, &command);
   execute_all (&command);
+  let_signals_end_program (&command);
   status = report (&command);
   g_clear_error (&command.error);
 

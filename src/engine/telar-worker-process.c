@@ -97,7 +97,8 @@ flush (TelarWorkerProcess *self, GError **error)
 static void
 add_frame (TelarWorkerProcess *self, TelarFrameKind kind, GVariant *payload)
 {
-  /* What is sent to a worker is a few inputs of a plan: far from too long. */
+  /* What is sent to a worker is a few inputs of a plan, each of 64 KiB at most: far from too long.
+   */
   if (!telar_protocol_write (self->outgoing, TELAR_TO_WORKER, kind, payload))
     g_assert_not_reached ();
 }

@@ -16,6 +16,9 @@
   (G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_ENCODED_PATH | G_URI_FLAGS_ENCODED_QUERY                 \
    | G_URI_FLAGS_ENCODED_FRAGMENT | G_URI_FLAGS_SCHEME_NORMALIZE)
 
+/* No server takes a longer address, and what a task sends to a worker has an end too. */
+#define MAX_LENGTH 65536
+
 /* The scheme of @text, or NULL: "example.org:8080/" has the form of one, but nobody means it. */
 static char *
 dup_scheme (const char *text)
@@ -70,6 +73,12 @@ telar_address_check (const char *text, char **message)
   g_autofree char *shown = NULL;
   g_autoptr (GUri) uri = NULL;
   g_autoptr (GError) error = NULL;
+
+  if (strlen (text) > MAX_LENGTH)
+    {
+      *message = g_strdup_printf (_ ("An address has at most %d bytes"), MAX_LENGTH);
+      return FALSE;
+    }
 
   if (g_ascii_strncasecmp (text, "demo:", 5) == 0)
     return check_demo (text, message);

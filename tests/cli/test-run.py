@@ -520,6 +520,20 @@ def interrupt_ends_a_run_and_keeps_what_had_finished():
 
 
 @test
+def interrupt_ends_the_program_once_it_only_prints():
+    process = subprocess.Popen([PROGRAM, 'run', '--param=seconds=0', '1..100000'],
+                               env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        # The pipe is full long before the end, and nobody reads it any more.
+        process.stdout.read(1)
+        process.send_signal(signal.SIGINT)
+        equal(process.wait(20), -signal.SIGINT)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@test
 def terminal_gets_a_progress_bar_and_a_pipe_none():
     piped = succeeded(telar('run', '--param=seconds=0.4', '4'))
     equal(piped.stderr, b'')

@@ -250,6 +250,25 @@ test_sum_of_tasks_is_limited (void)
 }
 
 static void
+test_addresses_are_limited (void)
+{
+  g_autofree char *path = g_strnfill (65536 - strlen ("https://example.org/"), 'x');
+  g_autofree char *long_path = g_strconcat (path, "x", NULL);
+  g_autofree char *text = g_strdup_printf ("https://example.org/%s\n"
+                                           "https://example.org/%s\n"
+                                           "A = demo:%s%s after B\n"
+                                           "B = demo:keras.io/",
+                                           path, long_path, long_path, path);
+  g_autoptr (TelarInputs) inputs = telar_inputs_parse (text, TELAR_INPUT_PAGE);
+
+  g_assert_cmpuint (inputs->tasks->len, ==, 2);
+  g_assert_cmpuint (inputs->problems->len, ==, 2);
+  g_assert_cmpuint (get_problem (inputs, 0)->line, ==, 1);
+  g_assert_cmpstr (get_problem (inputs, 0)->message, ==, "An address has at most 65536 bytes");
+  g_assert_cmpuint (get_problem (inputs, 1)->line, ==, 2);
+}
+
+static void
 test_problems_are_limited (void)
 {
   g_autoptr (GString) lines = g_string_new (NULL);
@@ -440,6 +459,7 @@ main (int argc, char **argv)
   g_test_add_func ("/inputs/broken-name-is-told-once", test_broken_name_is_told_once);
   g_test_add_func ("/inputs/long-cycle-is-abridged", test_long_cycle_is_abridged);
   g_test_add_func ("/inputs/sum-of-tasks-is-limited", test_sum_of_tasks_is_limited);
+  g_test_add_func ("/inputs/addresses-are-limited", test_addresses_are_limited);
   g_test_add_func ("/inputs/problems-are-limited", test_problems_are_limited);
   g_test_add_func ("/inputs/check-tells-the-first-line", test_check_tells_the_first_line);
   g_test_add_func ("/inputs/echo-has-no-control-characters", test_echo_has_no_control_characters);
