@@ -4,6 +4,7 @@
 #include "telar-json-reader.h"
 
 #include "telar-integers.h"
+#include "telar-json-string.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -261,81 +262,6 @@ telar_json_reader_next_element (TelarJsonReader *reader)
   return next (reader, ']');
 }
 
-/* Reads four hexadecimal digits. */
-static gboolean
-read_code_unit (TelarJsonReader *reader, gunichar *unit)
-{
-  *unit = 0;
-  if (reader->end - reader->position < 4)
-    return FALSE;
-
-  for (guint i = 0; i < 4; i++)
-    {
-      int digit = g_ascii_xdigit_value (reader->position[i]);
-
-      if (digit < 0)
-        return FALSE;
-      *unit = *unit * 16 + (gunichar) digit;
-    }
-  reader->position += 4;
-
-  return TRUE;
-}
-
-/* What stands after "\u". Half a surrogate pair and the zero become U+FFFD. */
-static gboolean
-read_escaped_character (TelarJsonReader *reader)
-{
-  gunichar c, low;
-
-  if (!read_code_unit (reader, &c))
-    return FALSE;
-
-  if (c >= 0xd800 && c < 0xdc00 && reader->end - reader->position >= 2
-      && reader->position[0] == '\\' && reader->position[1] == 'u')
-    {
-      const char *before = reader->position;
-
-      reader->position += 2;
-      if (!read_code_unit (reader, &low))
-        return FALSE;
-      if (low >= 0xdc00 && low < 0xe000)
-        c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
-      else
-        reader->position = before;
-    }
-
-  g_string_append_unichar (reader->text, c == 0 || !g_unichar_validate (c) ? 0xfffd : c);
-
-  return TRUE;
-}
-
-static gboolean
-read_escape (TelarJsonReader *reader)
-{
-  static const char letters[] = "\"\\/bfnrt";
-  static const char meanings[] = "\"\\/\b\f\n\r\t";
-  const char *letter;
-
-  if (reader->position >= reader->end)
-    return FALSE;
-
-  if (*reader->position == 'u')
-    {
-      reader->position++;
-      return read_escaped_character (reader);
-    }
-
-  letter = memchr (letters, *reader->position, sizeof letters - 1);
-  if (letter == NULL)
-    return FALSE;
-
-  g_string_append_c (reader->text, meanings[letter - letters]);
-  reader->position++;
-
-  return TRUE;
-}
-
 /**
  * telar_json_reader_read_string:
  * @reader: a reader before a string
@@ -352,22 +278,8 @@ telar_json_reader_read_string (TelarJsonReader *reader)
       return reader->text->str;
     }
 
-  while (reader->position < reader->end && (guchar) *reader->position >= 0x20)
-    {
-      const char *from = reader->position;
-
-      while (reader->position < reader->end && (guchar) *reader->position >= 0x20
-             && *reader->position != '"' && *reader->position != '\\')
-        reader->position++;
-      g_string_append_len (reader->text, from, reader->position - from);
-
-      if (reader->position >= reader->end || (guchar) *reader->position < 0x20)
-        break;
-      if (*reader->position++ == '"')
-        return reader->text->str;
-      if (!read_escape (reader))
-        break;
-    }
+  if (telar_json_string_scan (&reader->position, reader->end, reader->text))
+    return reader->text->str;
 
   fail_syntax (reader);
   g_string_truncate (reader->text, 0);
