@@ -71,6 +71,17 @@ protect_negative_numbers (int argc, char **argv, GPtrArray *owned)
       }
 }
 
+/* An argument that GOption did not convert. UTF-8 is taken for what it is even in the C locale, in
+ * which cron and other services execute their commands. */
+static char *
+dup_utf8 (const char *argument, GError **error)
+{
+  if (g_utf8_validate (argument, -1, NULL))
+    return g_strdup (argument);
+
+  return g_locale_to_utf8 (argument, -1, NULL, NULL, error);
+}
+
 static gboolean
 parse_arguments (Arguments *arguments, int argc, char **argv, GError **error)
 {
@@ -85,7 +96,7 @@ parse_arguments (Arguments *arguments, int argc, char **argv, GError **error)
       N_ ("N") },
     { "param", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->parameters,
       N_ ("Set a parameter of the workload, such as seconds=0.5"), N_ ("NAME=VALUE") },
-    { "pattern", 0, 0, G_OPTION_ARG_STRING, &arguments->pattern,
+    { "pattern", 0, 0, G_OPTION_ARG_FILENAME, &arguments->pattern,
       N_ ("What a heading is: headings, lecture, or a regular expression"), N_ ("REGEX") },
     { "timeout", 0, 0, G_OPTION_ARG_STRING, &arguments->timeout,
       N_ ("Give a page up after so many seconds"), N_ ("SECONDS") },
@@ -103,7 +114,7 @@ parse_arguments (Arguments *arguments, int argc, char **argv, GError **error)
       N_ ("Colours of exported charts: light or dark"), N_ ("SCHEME") },
     { "quiet", 0, 0, G_OPTION_ARG_NONE, &arguments->is_quiet,
       N_ ("Print errors only, and what --format=json asks for"), NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->inputs, NULL,
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments->inputs, NULL,
       N_ ("[INPUT…]") },
     G_OPTION_ENTRY_NULL,
   };
@@ -151,15 +162,15 @@ read_file (const char *path, GError **error)
   if (n_read < 0)
     return NULL;
 
-  if (memchr (bytes->data, '\0', bytes->len) != NULL
-      || !g_utf8_validate ((const char *) bytes->data, bytes->len, NULL))
+  /* The end of the string comes first: of an empty file there would be no data to look at. */
+  g_byte_array_append (bytes, (const guint8 *) "", 1);
+  if (strlen ((const char *) bytes->data) + 1 < bytes->len
+      || !g_utf8_validate ((const char *) bytes->data, -1, NULL))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                    _ ("“%s” is not a text file in UTF-8"), path);
       return NULL;
     }
-
-  g_byte_array_append (bytes, (const guint8 *) "", 1);
 
   return (char *) g_byte_array_free (g_steal_pointer (&bytes), FALSE);
 }
@@ -170,7 +181,13 @@ collect_text (const Arguments *arguments, GError **error)
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; arguments->inputs != NULL && arguments->inputs[i] != NULL; i++)
-    g_string_append_printf (text, "%s\n", arguments->inputs[i]);
+    {
+      g_autofree char *input = dup_utf8 (arguments->inputs[i], error);
+
+      if (input == NULL)
+        return NULL;
+      g_string_append_printf (text, "%s\n", input);
+    }
 
   for (guint i = 0; arguments->files != NULL && arguments->files[i] != NULL; i++)
     {
@@ -242,9 +259,13 @@ parse_parameters (const Arguments *arguments, const TelarWorkload *workload, GEr
         return NULL;
     }
 
-  if (arguments->pattern != NULL
-      && !telar_parameters_parse (parameters, "pattern", arguments->pattern, error))
-    return NULL;
+  if (arguments->pattern != NULL)
+    {
+      g_autofree char *pattern = dup_utf8 (arguments->pattern, error);
+
+      if (pattern == NULL || !telar_parameters_parse (parameters, "pattern", pattern, error))
+        return NULL;
+    }
 
   if (arguments->timeout != NULL
       && !telar_parameters_parse (parameters, "timeout", arguments->timeout, error))

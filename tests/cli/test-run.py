@@ -622,6 +622,18 @@ def terminal_without_unicode_gets_the_nearest_characters():
 
 
 @test
+def utf8_is_understood_without_a_locale():
+    path = 'página/ñandú'.encode('utf-8')
+    result = telar('run', b'--pattern=<h2>(\xc3\xa1.*?)</h2>', b'demo:' + path,
+                   env=environment(LC_ALL='C'))
+    succeeded(result, 1)
+    contains(result.stdout.decode('ascii'), 'HTTP 404 Not Found')
+    # Neither UTF-8 nor of the locale.
+    succeeded(telar('run', b'demo:\xff', env=environment(LC_ALL='C')), 2)
+    succeeded(telar('run', b'demo:\xff'), 2)
+
+
+@test
 def demo_site_serves_and_ends():
     from urllib.error import HTTPError
     from urllib.request import ProxyHandler, build_opener
