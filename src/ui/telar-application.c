@@ -213,7 +213,7 @@ telar_application_get_settings (TelarApplication *self)
 char *
 telar_application_dup_demo_url (TelarApplication *self, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->site_mutex);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->site_mutex);
 
   if (self->site == NULL)
     self->site = telar_site_new (0, TELAR_SITE_DEFAULT_SCALE, error);
