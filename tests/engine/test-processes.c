@@ -623,6 +623,8 @@ test_worker_started_by_hand_says_what_it_is (void)
 int
 main (int argc, char **argv)
 {
+  const char *options = g_getenv ("ASAN_OPTIONS");
+  g_autofree char *no_leaks = g_strconcat (options != NULL ? options : "", ":detect_leaks=0", NULL);
   g_autoptr (GError) error = NULL;
   int status;
 
@@ -631,7 +633,7 @@ main (int argc, char **argv)
 
   /* For the workers, if they are built with it: LeakSanitizer traces a process that ends, and GLib
    * cannot reap one that is killed while it is traced. */
-  setenv ("ASAN_OPTIONS", "detect_leaks=0", 0);
+  setenv ("ASAN_OPTIONS", no_leaks, 1);
   g_test_init (&argc, &argv, NULL);
   site = telar_site_new (0, SCALE, &error);
   g_assert_no_error (error);
