@@ -6,11 +6,14 @@
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "engine/telar-run.h"
 #include "model/telar-csv-document.h"
+#include "model/telar-har-document.h"
 #include "model/telar-run-document.h"
+#include "model/telar-trace-document.h"
 #include "site/telar-site.h"
 #include "telar-run-options.h"
 #include "telar-run-report.h"
@@ -139,33 +142,64 @@ print_document (GPtrArray *records, gboolean is_several)
     fputc ('\n', stdout);
 }
 
-/* Several strategies in turn make a picture each: "chart.png" becomes "chart-threads.png". */
+/* What holds one run only is written once for each of several strategies: "chart.png" becomes
+ * "chart-threads.png", and "run.trace.json" becomes "run-threads.trace.json". */
 static char *
-dup_chart_path (const char *path, TelarRunRecord *record, gboolean is_several)
+dup_path_of_strategy (const TelarExport *target, TelarRunRecord *record, gboolean is_several)
 {
+  const char *path = target->path;
   const char *ending = strrchr (path, '.');
 
   if (!is_several || ending == NULL)
     return g_strdup (path);
+
+  if (target->kind == TELAR_EXPORT_TRACE)
+    ending = path + strlen (path) - strlen (".trace.json");
 
   return g_strdup_printf ("%.*s-%s%s", (int) (ending - path), path,
                           telar_strategy_get_name (record->strategy), ending);
 }
 
 static gboolean
-export_charts (Command *command, const TelarExport *target, GError **error)
+replace_contents (GFile *file, const char *text, gsize length, GError **error)
+{
+  return g_file_replace_contents (file, text, length, NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL,
+                                  error);
+}
+
+static gboolean
+export_one (const TelarRunOptions *options,
+            const TelarExport *target,
+            TelarRunRecord *record,
+            GFile *file,
+            GError **error)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (target->kind == TELAR_EXPORT_CHART)
+    return telar_chart_export (record, file, target->format, &options->chart, error);
+
+  text = target->kind == TELAR_EXPORT_HAR ? telar_har_document_write (record, &length, error)
+                                          : telar_trace_document_write (record, &length);
+
+  return text != NULL && replace_contents (file, text, length, error);
+}
+
+static gboolean
+export_each (Command *command, const TelarExport *target, GError **error)
 {
   const TelarRunOptions *options = command->options;
 
-  /* Of repeated runs the last one is drawn. */
+  /* Of repeated runs the last one is taken. */
   for (guint i = 0; i < command->records->len; i += options->repeat)
     {
       guint last = MIN (i + options->repeat, command->records->len) - 1;
       TelarRunRecord *record = g_ptr_array_index (command->records, last);
-      g_autofree char *path = dup_chart_path (target->path, record, options->n_strategies > 1);
+      g_autofree char *path = dup_path_of_strategy (target, record, options->n_strategies > 1);
       g_autoptr (GFile) file = g_file_new_for_path (path);
 
-      if (!telar_chart_export (record, file, target->format, &options->chart, error))
+      if (!export_one (options, target, record, file, error))
         return FALSE;
     }
 
@@ -173,7 +207,7 @@ export_charts (Command *command, const TelarExport *target, GError **error)
 }
 
 static gboolean
-export_text (Command *command, const TelarExport *target, gboolean is_several, GError **error)
+export_together (Command *command, const TelarExport *target, gboolean is_several, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (target->path);
   g_autofree char *text = NULL;
@@ -186,8 +220,7 @@ export_text (Command *command, const TelarExport *target, gboolean is_several, G
   else
     text = telar_run_document_write_several (command->records, &length);
 
-  return g_file_replace_contents (file, text, length, NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL,
-                                  error);
+  return replace_contents (file, text, length, error);
 }
 
 /* Returns: whether all files were written; says on stderr which were not */
@@ -200,9 +233,10 @@ export_all (Command *command, gboolean is_several)
     {
       const TelarExport *target = &g_array_index (command->options->exports, TelarExport, i);
       g_autoptr (GError) error = NULL;
-      gboolean is_written = target->kind == TELAR_EXPORT_CHART
-                                ? export_charts (command, target, &error)
-                                : export_text (command, target, is_several, &error);
+      gboolean is_together
+          = target->kind == TELAR_EXPORT_CSV || target->kind == TELAR_EXPORT_DOCUMENT;
+      gboolean is_written = is_together ? export_together (command, target, is_several, &error)
+                                        : export_each (command, target, &error);
 
       if (!is_written)
         {

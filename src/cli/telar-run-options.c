@@ -105,7 +105,9 @@ parse_arguments (Arguments *arguments, int argc, char **argv, GError **error)
     { "inputs", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments->files,
       N_ ("Read inputs from FILE, or from the standard input if it is -"), N_ ("FILE") },
     { "export", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments->exports,
-      N_ ("Write the chart (.png, .svg, .pdf), the table (.csv) or the run (.json)"), N_ ("FILE") },
+      N_ ("Write the chart (.png, .svg, .pdf), the table (.csv), the run (.json), its trace events "
+          "(.trace.json) or its requests (.har)"),
+      N_ ("FILE") },
     { "format", 0, 0, G_OPTION_ARG_STRING, &arguments->format, N_ ("Print text or json"),
       N_ ("FORMAT") },
     { "rows", 0, 0, G_OPTION_ARG_STRING, &arguments->rows,
@@ -379,13 +381,17 @@ parse_exports (TelarRunOptions *options, char **paths, GError **error)
         target.kind = TELAR_EXPORT_CHART;
       else if (has_ending (paths[i], ".csv"))
         target.kind = TELAR_EXPORT_CSV;
-      else if (has_ending (paths[i], ".json") && !has_ending (paths[i], ".trace.json"))
+      else if (has_ending (paths[i], ".trace.json"))
+        target.kind = TELAR_EXPORT_TRACE;
+      else if (has_ending (paths[i], ".json"))
         target.kind = TELAR_EXPORT_DOCUMENT;
+      else if (has_ending (paths[i], ".har"))
+        target.kind = TELAR_EXPORT_HAR;
       else
         {
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                        _ ("Cannot tell what to export to “%s”: the ending must be "
-                          ".png, .svg, .pdf, .csv or .json"),
+                          ".png, .svg, .pdf, .csv, .json, .trace.json or .har"),
                        paths[i]);
           return FALSE;
         }
@@ -395,6 +401,27 @@ parse_exports (TelarRunOptions *options, char **paths, GError **error)
 
       target.path = g_strdup (paths[i]);
       g_array_append_val (options->exports, target);
+    }
+
+  return TRUE;
+}
+
+/* Whether the workload has what is to be exported. */
+static gboolean
+check_exports (TelarRunOptions *options, const TelarWorkload *workload, GError **error)
+{
+  for (guint i = 0; i < options->exports->len; i++)
+    {
+      const TelarExport *target = &g_array_index (options->exports, TelarExport, i);
+
+      if (target->kind == TELAR_EXPORT_HAR && workload->input_kind != TELAR_INPUT_PAGE)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                       _ ("Cannot export to “%s”: an HTTP archive holds requests for pages, and "
+                          "the workload “%s” takes numbers"),
+                       target->path, workload->name);
+          return FALSE;
+        }
     }
 
   return TRUE;
@@ -451,7 +478,7 @@ telar_run_options_parse (int argc, char **argv, GError **error)
     return NULL;
 
   workload = choose_workload (arguments.workload, text, error);
-  if (workload == NULL)
+  if (workload == NULL || !check_exports (options, workload, error))
     return NULL;
 
   parameters = parse_parameters (&arguments, workload, error);

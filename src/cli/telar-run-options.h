@@ -14,6 +14,8 @@ typedef enum
   TELAR_EXPORT_CHART,
   TELAR_EXPORT_DOCUMENT,
   TELAR_EXPORT_CSV,
+  TELAR_EXPORT_TRACE,
+  TELAR_EXPORT_HAR,
 } TelarExportKind;
 
 /* A file that is written after the run. */

@@ -8,7 +8,9 @@
 #include <math.h>
 #include <string.h>
 
-#define NS_PER_S 1000000000
+#define NS_PER_S  1000000000
+#define NS_PER_MS 1000000
+#define NS_PER_US 1000
 
 /* The length in bytes of the character at @p if it must be written as an escape, else 0: what
  * JSON demands, and the other control characters, which a terminal would obey. */
@@ -112,15 +114,8 @@ telar_json_append_double (GString *json, double value)
     }
 }
 
-/**
- * telar_json_append_seconds:
- * @json: a text
- * @ns: a time in nanoseconds; null is written if it is negative
- *
- * Writes the time as seconds, exact to the nanosecond.
- */
-void
-telar_json_append_seconds (GString *json, gint64 ns)
+static void
+append_in_unit (GString *json, gint64 ns, gint64 unit_ns)
 {
   char digits[TELAR_INTEGER_LENGTH];
   guint length;
@@ -131,12 +126,51 @@ telar_json_append_seconds (GString *json, gint64 ns)
       return;
     }
 
-  telar_json_append_integer (json, ns / NS_PER_S);
+  telar_json_append_integer (json, ns / unit_ns);
 
   /* The 1 before the fraction keeps its zeros. */
-  length = telar_integer_write (NS_PER_S + ns % NS_PER_S, digits);
+  length = telar_integer_write (unit_ns + ns % unit_ns, digits);
   while (length > 2 && digits[length - 1] == '0')
     length--;
   digits[0] = '.';
   g_string_append_len (json, digits, length);
+}
+
+/**
+ * telar_json_append_seconds:
+ * @json: a text
+ * @ns: a time in nanoseconds; null is written if it is negative
+ *
+ * Writes the time as seconds, exact to the nanosecond.
+ */
+void
+telar_json_append_seconds (GString *json, gint64 ns)
+{
+  append_in_unit (json, ns, NS_PER_S);
+}
+
+/**
+ * telar_json_append_milliseconds:
+ * @json: a text
+ * @ns: a time in nanoseconds; null is written if it is negative
+ *
+ * Writes the time as milliseconds, exact to the nanosecond.
+ */
+void
+telar_json_append_milliseconds (GString *json, gint64 ns)
+{
+  append_in_unit (json, ns, NS_PER_MS);
+}
+
+/**
+ * telar_json_append_microseconds:
+ * @json: a text
+ * @ns: a time in nanoseconds; null is written if it is negative
+ *
+ * Writes the time as microseconds, exact to the nanosecond.
+ */
+void
+telar_json_append_microseconds (GString *json, gint64 ns)
+{
+  append_in_unit (json, ns, NS_PER_US);
 }

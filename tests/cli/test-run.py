@@ -298,9 +298,9 @@ WRONG = [
     (['--repeat=0', '1'], '--repeat=0'),
     (['--pattern=<h1>(', 'demo:page'], ''),
     (['--export=/nowhere/chart.png', '1'], 'there is no folder “/nowhere”'),
-    (['--export=chart.gif', '1'], '.png, .svg, .pdf, .csv or .json'),
-    (['--export=run.har', '1'], '.png, .svg, .pdf, .csv or .json'),
-    (['--export=run.trace.json', '1'], '.png, .svg, .pdf, .csv or .json'),
+    (['--export=chart.gif', '1'], '.png, .svg, .pdf, .csv, .json, .trace.json or .har'),
+    (['--export=run.har', '1'], 'holds requests for pages'),
+    (['--export=/nowhere/run.trace.json', '1'], 'there is no folder “/nowhere”'),
     (['--inputs=/nowhere/list'], '/nowhere/list'),
     ([f'--inputs={PROGRAM}'], 'is not a text file in UTF-8'),
     (['--magic', '1'], 'Unknown option --magic'),
@@ -401,6 +401,178 @@ def exports_are_what_their_ending_says():
         equal([(row['input'], row['status'], row['value']) for row in rows],
               [('4', 'succeeded', '16'), ('5', 'succeeded', '25'), ('6', 'succeeded', '36')])
         check_run(json.loads(files['json']))
+
+
+def check_trace(trace):
+    """That events of a thread nest, phases lie in their tasks and the counter ends at 0."""
+    equal(trace['displayTimeUnit'], 'ms')
+    events = trace['traceEvents']
+    threads, running = {}, []
+    for event in events:
+        assert {'ph', 'cat', 'name', 'pid', 'tid'} <= event.keys(), event
+        if event['ph'] == 'X':
+            # Times are exact to the nanosecond, which sums of floating-point numbers are not.
+            start = round(event['ts'] * 1000)
+            threads.setdefault(event['tid'], []).append(
+                (start, start + round(event['dur'] * 1000), event))
+        elif event['ph'] == 'C':
+            running.append((event['ts'], event['args']['running']))
+    named = {event['tid'] for event in events if event['name'] == 'thread_name'}
+    assert threads.keys() <= named, (threads.keys(), named)
+    for spans in threads.values():
+        open_spans = []
+        for start, end, event in spans:
+            while open_spans and open_spans[-1][1] <= start and event['cat'] != 'phase':
+                open_spans.pop()
+            if event['cat'] == 'phase':
+                while open_spans[-1][2]['cat'] == 'phase':
+                    assert open_spans.pop()[1] <= start, event
+                equal(open_spans[-1][2]['args']['task'], event['args']['task'])
+                assert open_spans[-1][0] <= start and end <= open_spans[-1][1], event
+            else:
+                assert not open_spans, (open_spans, event)
+            open_spans.append((start, end, event))
+    assert all(a[0] < b[0] for a, b in zip(running, running[1:])), running
+    assert min(value for _, value in running) >= 0 and running[-1][1] == 0, running
+    return [event for event in events if event['cat'] == 'task'], max(v for _, v in running)
+
+
+def har_object(value, required, optional=()):
+    """That an object of an HTTP archive has the members of the specification and no others."""
+    kinds = dict(required, comment=str, **dict(optional))
+    for name in required:
+        assert name in value, f'{name} is missing in {value!r}'
+    for name, member in value.items():
+        if not name.startswith('_'):
+            assert name in kinds, f'{name} is no member of HAR 1.2'
+            assert isinstance(member, kinds[name]) and not isinstance(member, bool), (name, member)
+
+
+def check_har(har):
+    """Checks an HTTP archive against the rules of version 1.2, independently of its writer."""
+    from datetime import datetime
+    from urllib.parse import urlsplit
+    equal(list(har), ['log'])
+    log = har['log']
+    har_object(log, {'version': str, 'creator': dict, 'entries': list},
+               {'browser': dict, 'pages': list})
+    equal(log['version'], '1.2')
+    har_object(log['creator'], {'name': str, 'version': str})
+    starts = []
+    for entry in log['entries']:
+        har_object(entry, {'startedDateTime': str, 'time': NUMBER, 'request': dict,
+                           'response': dict, 'cache': dict, 'timings': dict},
+                   {'pageref': str, 'serverIPAddress': str, 'connection': str})
+        starts.append(datetime.strptime(entry['startedDateTime'], '%Y-%m-%dT%H:%M:%S.%fZ'))
+        request, response, timings = entry['request'], entry['response'], entry['timings']
+        har_object(request, {'method': str, 'url': str, 'httpVersion': str, 'cookies': list,
+                             'headers': list, 'queryString': list, 'headersSize': int,
+                             'bodySize': int}, {'postData': dict})
+        equal(request['method'], 'GET')
+        url = urlsplit(request['url'])
+        assert url.scheme in ('http', 'https') and url.netloc and not url.fragment, request
+        for pair in request['queryString']:
+            har_object(pair, {'name': str, 'value': str})
+        har_object(response, {'status': int, 'statusText': str, 'httpVersion': str,
+                              'cookies': list, 'headers': list, 'content': dict,
+                              'redirectURL': str, 'headersSize': int, 'bodySize': int})
+        har_object(response['content'], {'size': int, 'mimeType': str},
+                   {'compression': int, 'text': str, 'encoding': str})
+        har_object(timings, {'send': NUMBER, 'wait': NUMBER, 'receive': NUMBER},
+                   {'blocked': NUMBER, 'dns': NUMBER, 'connect': NUMBER, 'ssl': NUMBER})
+        for name in ('send', 'wait', 'receive'):
+            assert timings[name] >= 0, timings
+        for name in ('blocked', 'dns', 'connect', 'ssl'):
+            assert timings.get(name, -1) == -1 or timings[name] >= 0, timings
+        assert timings.get('ssl', -1) <= timings.get('connect', -1), timings
+        total = sum(value for name, value in timings.items()
+                    if name in ('blocked', 'dns', 'connect', 'send', 'wait', 'receive')
+                    and value != -1)
+        assert abs(entry['time'] - total) < 1e-6, (entry['time'], timings)
+    equal(starts, sorted(starts))
+    return log['entries']
+
+
+def read_json(path):
+    with open(path, encoding='utf-8') as file:
+        return json.load(file)
+
+
+@test
+def traces_and_http_archives_of_pages_by_each_strategy():
+    with tempfile.TemporaryDirectory() as folder:
+        succeeded(telar('run', '--quiet', '--workload=headings', '--strategy=all', '--workers=4',
+                        *INPUTS, 'demo:page?status=503',
+                        *[f'--export={folder}/run.{ending}'
+                          for ending in ('trace.json', 'har', 'json')]), 1)
+        equal(sorted(os.listdir(folder)),
+              sorted(['run.json'] + [f'run-{name}.{ending}' for name in STRATEGIES
+                                     for ending in ('har', 'trace.json')]))
+        runs = {run['strategy']: run for run in read_json(f'{folder}/run.json')['runs']}
+        for name in STRATEGIES:
+            trace = read_json(f'{folder}/run-{name}.trace.json')
+            tasks, peak = check_trace(trace)
+            equal(sorted(task['name'] for task in tasks), sorted([*INPUTS, 'demo:page?status=503']))
+            assert 1 <= peak <= 4, peak
+            equal(peak == 1, name == 'sequential')
+            # The document tells the same, in seconds.
+            by_input = {task['input']: task for task in runs[name]['tasks']}
+            for task in tasks:
+                told = by_input[task['name']]
+                equal(round(task['ts'] * 1000), round(told['start_s'] * 1e9))
+                equal(round((task['ts'] + task['dur']) * 1000), round(told['end_s'] * 1e9))
+                equal((task['args']['status'], task['args']['http_status'], task['args']['bytes'],
+                       task['args'].get('error')),
+                      (told['status'], told['http_status'], told['bytes'], told['error']))
+            for kind, strategy in (('worker', 'processes'), ('loop', 'async')):
+                equal(any(event['cat'] == kind for event in trace['traceEvents']),
+                      name == strategy)
+
+            entries = check_har(read_json(f'{folder}/run-{name}.har'))
+            by_comment = {entry['request']['comment']: entry for entry in entries}
+            equal(by_comment.keys(), by_input.keys())
+            for page, _ in PAGES:
+                entry = by_comment[page]
+                equal((entry['response']['status'], entry['response']['content']['size']),
+                      (200, by_input[page]['bytes']))
+                assert entry['timings']['wait'] > 0, entry
+                assert '_error' not in entry['response'], entry
+                assert entry['time'] <= by_input[page]['end_s'] * 1000 + 1e-6, entry
+            failed = by_comment['demo:page?status=503']
+            equal(failed['response']['status'], 503)
+            contains(failed['response']['_error'], '503')
+            equal(failed['request']['queryString'], [{'name': 'status', 'value': '503'}])
+
+
+@test
+def trace_shows_dependencies_as_arrows():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, 'run.TRACE.json')
+        succeeded(telar('run', '--quiet', '--param=seconds=0.01', '--workers=3', 'C = 3 after B',
+                        'B = 2 after A1 A2', 'A1 = 1', 'A2 = 1', f'--export={path}'))
+        trace = read_json(path)
+    tasks, _ = check_trace(trace)
+    by_name = {task['args']['name']: task for task in tasks}
+    ends = [event for event in trace['traceEvents'] if event['cat'] == 'dependency']
+    arrows = []
+    for start, end in zip(ends[::2], ends[1::2]):
+        equal((start['ph'], end['ph'], end['bp'], start['id']), ('s', 'f', 'e', end['id']))
+        arrows.append([next(name for name, task in by_name.items()
+                            if task['tid'] == event['tid']
+                            and task['ts'] <= event['ts'] < task['ts'] + task['dur'])
+                       for event in (start, end)])
+    equal(sorted(arrows), [['A1', 'B'], ['A2', 'B'], ['B', 'C']])
+
+
+@test
+def numbers_have_no_http_archive():
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.monotonic()
+        result = succeeded(telar('run', '--param=seconds=30', '4', f'--export={folder}/run.har'), 2)
+        assert time.monotonic() - start < 10
+        contains(text(result.stderr), 'an HTTP archive holds requests for pages, and the workload '
+                                      '“square” takes numbers')
+        equal(os.listdir(folder), [])
 
 
 @test

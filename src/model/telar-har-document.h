@@ -1,0 +1,12 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "telar-run-record.h"
+
+G_BEGIN_DECLS
+
+char *telar_har_document_write (TelarRunRecord *record, gsize *length, GError **error);
+
+G_END_DECLS
