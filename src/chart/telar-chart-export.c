@@ -101,6 +101,7 @@ picture_init (Picture *picture, TelarRunRecord *record, const TelarChartExportOp
   };
   TelarChartOptions chart_options = {
     .rows = options->rows,
+    .colours = options->colours,
     .has_title = TRUE,
     .selected_task = TELAR_NO_TASK,
     .hovered_task = TELAR_NO_TASK,

@@ -24,14 +24,26 @@ typedef enum
   TELAR_CHART_BY_TASK,
 } TelarChartRows;
 
-/* How a picture of a run is made. Zero-initialised it is light, by worker, at a size that suits
- * the run. */
+/* What the colours of bars tell. */
+typedef enum
+{
+  TELAR_COLOURS_BY_PHASE,
+  TELAR_COLOURS_BY_TASK,
+  TELAR_COLOURS_BY_OUTCOME,
+  TELAR_COLOURS_BY_CORE,
+} TelarChartColours;
+
+#define TELAR_N_CHART_COLOURS (TELAR_COLOURS_BY_CORE + 1)
+
+/* How a picture of a run is made. Zero-initialised it is light, by worker and by phase, at a size
+ * that suits the run. */
 typedef struct
 {
   gboolean is_dark;
   TelarChartRows rows;
   double scale; /* of PNG: pixels per point, 1 to 4; 0 for 2 */
   double width; /* in points, 320 to 8000; 0 for 960 */
+  TelarChartColours colours;
 } TelarChartExportOptions;
 
 const char *telar_chart_format_get_suffix (TelarChartFormat format);

@@ -3,6 +3,11 @@
 
 #include "telar-chart-index.h"
 
+#include "telar-palette.h"
+
+/* From a hue to one that is far from it. */
+#define HUE_STEP 5
+
 /**
  * telar_chart_index_new:
  * @record: a run, going on or ended
@@ -18,12 +23,15 @@ telar_chart_index_new (TelarRunRecord *record)
   self->n_tasks = telar_trace_get_n_tasks (record->trace);
   self->tasks = g_new (TelarTaskSpans, self->n_tasks);
   memset (self->tasks, 0xff, sizeof (TelarTaskSpans) * self->n_tasks);
+  self->hues = g_malloc (self->n_tasks);
+  memset (self->hues, 0xff, self->n_tasks);
   self->lanes = g_array_new (FALSE, FALSE, sizeof (TelarLaneIndex));
   self->lane_order = g_array_new (FALSE, FALSE, sizeof (guint));
   self->starts_ns = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->open_starts_ns = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->arrivals_ns = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->blocked = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->cores = g_array_new (FALSE, FALSE, sizeof (gint16));
 
   self->n_ready_at_start = self->n_tasks;
   if (telar_plan_has_dependencies (record->plan))
@@ -50,7 +58,9 @@ telar_chart_index_free (TelarChartIndex *self)
   g_array_unref (self->open_starts_ns);
   g_array_unref (self->arrivals_ns);
   g_array_unref (self->blocked);
+  g_array_unref (self->cores);
   g_free (self->tasks);
+  g_free (self->hues);
   telar_run_record_unref (self->record);
   g_free (self);
 }
@@ -82,6 +92,35 @@ sort_tail (GArray *times_ns, guint n_sorted)
 }
 
 static void
+take_in_core (TelarChartIndex *self, gint16 core)
+{
+  guint i = self->cores->len;
+
+  while (i > 0 && g_array_index (self->cores, gint16, i - 1) > core)
+    i--;
+  if (i == 0 || g_array_index (self->cores, gint16, i - 1) != core)
+    g_array_insert_val (self->cores, i, core);
+}
+
+/* Gives a task the hue of its number, or another if that of the task before it in its lane is the
+ * same, so that it is the same at every time and in every view. */
+static void
+choose_hue (TelarChartIndex *self, const TelarLaneIndex *lane, guint span_index, guint32 task)
+{
+  guint hue = task % TELAR_N_HUES;
+  guint32 former = TELAR_NO_TASK;
+
+  if (self->hues[task] != G_MAXUINT8)
+    return;
+
+  if (span_index > 0)
+    former = telar_lane_get_span (lane->lane, span_index - 1)->task;
+  if (former < self->n_tasks && self->hues[former] == hue)
+    hue = (hue + HUE_STEP) % TELAR_N_HUES;
+  self->hues[task] = (guint8) hue;
+}
+
+static void
 take_in_task (TelarChartIndex *self, guint lane, guint span_index, const TelarSpan *span)
 {
   TelarTaskSpans *task = &self->tasks[span->task];
@@ -110,6 +149,7 @@ take_in_spans (TelarChartIndex *self, guint lane_number, guint n_spans)
 {
   TelarLaneIndex *lane = telar_chart_index_get_lane (self, lane_number);
   gboolean has_tasks = telar_lane_get_kind (lane->lane) != TELAR_LANE_LOOP;
+  int core = G_MININT;
 
   for (guint i = lane->n_spans; i < n_spans; i++)
     {
@@ -119,8 +159,14 @@ take_in_spans (TelarChartIndex *self, guint lane_number, guint n_spans)
       if (span->phase < TELAR_N_PHASES)
         self->phases |= 1u << span->phase;
       self->end_ns = MAX (self->end_ns, span->end_ns);
-      if (has_tasks && span->task < self->n_tasks)
-        take_in_task (self, lane_number, i, span);
+      if (!has_tasks || span->task >= self->n_tasks)
+        continue;
+
+      choose_hue (self, lane, i, span->task);
+      take_in_task (self, lane_number, i, span);
+      if (span->core != core)
+        take_in_core (self, span->core);
+      core = span->core;
     }
 }
 
@@ -140,6 +186,9 @@ take_in_open (TelarChartIndex *self, guint lane_number, const TelarSpan *open)
     {
       const TelarTaskSpans *task = &self->tasks[open->task];
 
+      self->n_open++;
+      take_in_core (self, open->core);
+      choose_hue (self, lane, lane->n_spans, open->task);
       if (task->lane != lane_number || task->last + 1 != lane->n_spans)
         g_array_append_val (self->open_starts_ns, lane->open.start_ns);
     }
@@ -176,15 +225,20 @@ take_in_finished (TelarChartIndex *self, guint n_finished)
       const TelarTaskState *state = telar_trace_get_task (self->record->trace, task);
       TelarStatus status = telar_task_state_get_status (state);
 
+      TelarLaneIndex *lane = NULL;
+
+      if (state->lane < self->lanes->len)
+        lane = telar_chart_index_get_lane (self, state->lane);
+      if (status == TELAR_STATUS_SUCCEEDED)
+        self->n_succeeded++;
       if (status == TELAR_STATUS_CANCELLED)
         self->n_cancelled++;
-      if (status != TELAR_STATUS_FAILED)
-        continue;
-
-      self->n_failed++;
-      if (state->lane < self->lanes->len)
-        telar_lane_index_add_failed (telar_chart_index_get_lane (self, state->lane),
-                                     state->start_ns);
+      if (status == TELAR_STATUS_CANCELLED && lane != NULL)
+        telar_lane_index_add_cancelled (lane, state->start_ns);
+      if (status == TELAR_STATUS_FAILED)
+        self->n_failed++;
+      if (status == TELAR_STATUS_FAILED && lane != NULL)
+        telar_lane_index_add_failed (lane, state->start_ns);
     }
   self->n_finished = n_finished;
 }
@@ -209,6 +263,7 @@ telar_chart_index_update_at (TelarChartIndex *self, gint64 now_ns, gboolean has_
   self->now_ns = now_ns;
   self->has_ended = has_ended;
   self->end_ns = MAX (self->end_ns, now_ns);
+  self->n_open = 0;
   g_array_set_size (self->open_starts_ns, 0);
 
   for (guint i = self->lanes->len; i < n_lanes; i++)
@@ -380,6 +435,20 @@ count_until (const GArray *times_ns, gint64 time_ns)
     }
 
   return low;
+}
+
+/**
+ * telar_chart_index_get_hue:
+ * @self: an index
+ * @task: a task
+ *
+ * Returns: which of the %TELAR_N_HUES colours is its own; the tasks before and after it in its lane
+ *   have others
+ */
+guint
+telar_chart_index_get_hue (const TelarChartIndex *self, guint32 task)
+{
+  return self->hues[task] == G_MAXUINT8 ? task % TELAR_N_HUES : self->hues[task];
 }
 
 /**

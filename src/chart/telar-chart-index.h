@@ -25,6 +25,7 @@ typedef struct
   GArray *lane_order; /* guint: lanes from top to bottom, event loops first */
   guint n_loop_lanes;
   TelarTaskSpans *tasks; /* of the published spans */
+  guint8 *hues;          /* of the tasks; G_MAXUINT8 for those that have not begun */
   guint n_tasks;
   GArray *starts_ns;      /* gint64: when tasks began, in order */
   GArray *open_starts_ns; /* the same for those of which no span is published */
@@ -32,9 +33,12 @@ typedef struct
   GArray *blocked;        /* guint32: tasks with dependencies that were not ready when last seen */
   guint n_ready_at_start;
   guint n_finished; /* taken in */
+  guint n_succeeded;
   guint n_failed;
   guint n_cancelled;
-  guint phases; /* a bit for each that occurs */
+  guint n_open;  /* tasks with a span that has not ended */
+  guint phases;  /* a bit for each that occurs */
+  GArray *cores; /* gint16: those that tasks ran on, in order; -1 for one that is not known */
   gint64 now_ns;
   gint64 end_ns; /* of all that happened; when the run has ended, of the run */
   gboolean has_ended;
@@ -57,6 +61,7 @@ gboolean telar_chart_index_find_task (const TelarChartIndex *self,
                                       guint *lane,
                                       guint *first,
                                       guint *last);
+guint telar_chart_index_get_hue (const TelarChartIndex *self, guint32 task);
 guint telar_chart_index_count_waiting (const TelarChartIndex *self, gint64 time_ns);
 gboolean telar_chart_index_can_wait (const TelarChartIndex *self);
 gint64 telar_chart_index_get_queued (const TelarChartIndex *self, guint32 task);

@@ -19,7 +19,8 @@ typedef struct
   TelarDisplayList *list;
   GString *label;
   guint n_labels;
-  double pixel; /* size of a device pixel in points */
+  gboolean has_several; /* tasks, outcomes or cores in one column */
+  double pixel;         /* size of a device pixel in points */
 } TelarLayout;
 
 #define TELAR_BAR_RADIUS      4.0
@@ -38,6 +39,7 @@ typedef struct
   /* Merged columns that are alike so far. */
   double merged_x;
   double merged_end;
+  TelarRole merged_role;
   guint merged_phase;
   guint merged_level;
   guint32 merged_task;
@@ -52,7 +54,7 @@ typedef struct
   double end;
   double widest_x;
   double widest_end;
-  guint widest_phase;
+  TelarRole widest_role;
 } TelarLayoutBar;
 
 void telar_layout_row_init (TelarLayoutRow *row,
@@ -60,6 +62,7 @@ void telar_layout_row_init (TelarLayoutRow *row,
                             guint lane,
                             double y,
                             double height);
+TelarRole telar_layout_get_role (const TelarLayoutRow *row, guint from, guint to);
 void telar_layout_bar (TelarLayoutRow *row,
                        guint first,
                        guint last,
@@ -84,7 +87,8 @@ void telar_layout_waiting (TelarLayout *layout);
 double telar_layout_legend (const TelarChartIndex *index,
                             const TelarChartGeometry *geometry,
                             TelarTextCache *texts,
-                            TelarDisplayList *list);
+                            TelarDisplayList *list,
+                            gboolean has_several);
 double telar_layout_title (const TelarChartIndex *index,
                            const TelarChartGeometry *geometry,
                            TelarTextCache *texts,

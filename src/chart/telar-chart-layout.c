@@ -114,6 +114,7 @@ telar_chart_geometry_init (TelarChartGeometry *geometry,
   *geometry = (TelarChartGeometry){
     .viewport = *viewport,
     .rows = options->rows,
+    .colours = options->colours,
     .pixel_ratio = options->pixel_ratio > 0 ? options->pixel_ratio : 1,
     .scale = scale,
   };
@@ -123,7 +124,7 @@ telar_chart_geometry_init (TelarChartGeometry *geometry,
   geometry->title_height
       = options->has_title ? telar_layout_title (index, geometry, texts, NULL) : 0;
   geometry->waiting_height = telar_chart_index_can_wait (index) ? WAITING_HEIGHT * scale : 0;
-  geometry->legend_height = telar_layout_legend (index, geometry, texts, NULL);
+  geometry->legend_height = telar_layout_legend (index, geometry, texts, NULL, FALSE);
 
   geometry->axis_y = round (geometry->title_height + 30 * scale);
   above = geometry->axis_y;
@@ -453,5 +454,5 @@ telar_chart_layout (const TelarChartIndex *index,
   if (geometry->waiting_height > 0)
     telar_layout_waiting (&layout);
   layout_now (&layout);
-  telar_layout_legend (index, geometry, texts, list);
+  telar_layout_legend (index, geometry, texts, list, layout.has_several);
 }

@@ -22,6 +22,7 @@ typedef struct
 typedef struct
 {
   TelarChartRows rows;
+  TelarChartColours colours;
   double pixel_ratio;    /* pixels per point, which edges are aligned to; 0 for 1 */
   gboolean has_title;    /* title and summary above, and a background, as in files */
   guint32 selected_task; /* or TELAR_NO_TASK */
@@ -33,6 +34,7 @@ typedef struct
 {
   TelarChartViewport viewport;
   TelarChartRows rows;
+  TelarChartColours colours;
   double pixel_ratio;
   double scale; /* of the text */
   double margin;

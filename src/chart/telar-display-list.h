@@ -50,7 +50,7 @@ typedef struct
   guint8 corners;
   guint8 anchor;
   guint8 font;
-  guint8 phase; /* that a bar shows, or G_MAXUINT8 */
+  guint8 phase; /* of a bar: that it shows, or begins with; else G_MAXUINT8 */
 } TelarMark;
 
 /* A picture as plain data, in the order of painting. */

@@ -16,6 +16,9 @@ telar_lane_index_init (TelarLaneIndex *self, TelarLane *lane)
     .busy_ns = g_array_new (FALSE, FALSE, sizeof (gint64)),
     .checkpoints = g_array_new (FALSE, FALSE, sizeof (gint64) * TELAR_N_PHASES),
     .failed_ns = g_array_new (FALSE, FALSE, sizeof (gint64)),
+    .cancelled_ns = g_array_new (FALSE, FALSE, sizeof (gint64)),
+    .bars = g_array_new (FALSE, FALSE, sizeof (guint32)),
+    .moves = g_array_new (FALSE, FALSE, sizeof (guint32)),
   };
 }
 
@@ -31,6 +34,9 @@ telar_lane_index_clear (TelarLaneIndex *self)
   g_clear_pointer (&self->busy_ns, g_array_unref);
   g_clear_pointer (&self->checkpoints, g_array_unref);
   g_clear_pointer (&self->failed_ns, g_array_unref);
+  g_clear_pointer (&self->cancelled_ns, g_array_unref);
+  g_clear_pointer (&self->bars, g_array_unref);
+  g_clear_pointer (&self->moves, g_array_unref);
 }
 
 /**
@@ -42,7 +48,13 @@ void
 telar_lane_index_push (TelarLaneIndex *self, const TelarSpan *span)
 {
   gint64 length_ns = span->end_ns - span->start_ns;
+  const TelarSpan *former
+      = self->n_spans > 0 ? telar_lane_get_span (self->lane, self->n_spans - 1) : NULL;
 
+  if (former == NULL || former->task != span->task)
+    g_array_append_val (self->bars, self->n_spans);
+  if (former == NULL || former->core != span->core)
+    g_array_append_val (self->moves, self->n_spans);
   if (self->n_spans % TELAR_CHECKPOINT_SPANS == 0)
     g_array_append_vals (self->checkpoints, self->phase_total_ns, 1);
   g_array_append_val (self->busy_ns, self->busy_total_ns);
@@ -73,6 +85,17 @@ telar_lane_index_set_open (TelarLaneIndex *self, const TelarSpan *open, gint64 n
   self->open.end_ns = MAX (now_ns, self->open.start_ns);
 }
 
+static void
+add_time (GArray *times_ns, gint64 time_ns)
+{
+  guint i = times_ns->len;
+
+  /* Nearly always the last: tasks of one lane end in the order of their start. */
+  while (i > 0 && g_array_index (times_ns, gint64, i - 1) > time_ns)
+    i--;
+  g_array_insert_val (times_ns, i, time_ns);
+}
+
 /**
  * telar_lane_index_add_failed:
  * @self: an index
@@ -81,12 +104,18 @@ telar_lane_index_set_open (TelarLaneIndex *self, const TelarSpan *open, gint64 n
 void
 telar_lane_index_add_failed (TelarLaneIndex *self, gint64 start_ns)
 {
-  guint i = self->failed_ns->len;
+  add_time (self->failed_ns, start_ns);
+}
 
-  /* Nearly always the last: tasks of one lane end in the order of their start. */
-  while (i > 0 && g_array_index (self->failed_ns, gint64, i - 1) > start_ns)
-    i--;
-  g_array_insert_val (self->failed_ns, i, start_ns);
+/**
+ * telar_lane_index_add_cancelled:
+ * @self: an index
+ * @start_ns: when a task of the lane began that was cancelled
+ */
+void
+telar_lane_index_add_cancelled (TelarLaneIndex *self, gint64 start_ns)
+{
+  add_time (self->cancelled_ns, start_ns);
 }
 
 /**
@@ -270,6 +299,15 @@ count_before (const GArray *times_ns, gint64 time_ns)
   return low;
 }
 
+static guint
+count_between (const GArray *times_ns, gint64 from_ns, gint64 to_ns)
+{
+  if (times_ns->len == 0)
+    return 0;
+
+  return count_before (times_ns, to_ns) - count_before (times_ns, from_ns);
+}
+
 /**
  * telar_lane_index_count_failed:
  * @self: an index
@@ -281,8 +319,91 @@ count_before (const GArray *times_ns, gint64 time_ns)
 guint
 telar_lane_index_count_failed (const TelarLaneIndex *self, gint64 from_ns, gint64 to_ns)
 {
-  if (self->failed_ns->len == 0)
-    return 0;
+  return count_between (self->failed_ns, from_ns, to_ns);
+}
 
-  return count_before (self->failed_ns, to_ns) - count_before (self->failed_ns, from_ns);
+/**
+ * telar_lane_index_count_cancelled:
+ * @self: an index
+ * @from_ns: an instant
+ * @to_ns: a later instant
+ *
+ * Returns: how many tasks that were cancelled began from @from_ns on and before @to_ns
+ */
+guint
+telar_lane_index_count_cancelled (const TelarLaneIndex *self, gint64 from_ns, gint64 to_ns)
+{
+  return count_between (self->cancelled_ns, from_ns, to_ns);
+}
+
+static guint
+count_spans_before (const GArray *spans, guint span)
+{
+  guint low = 0, high = spans->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (spans, guint32, middle) < span)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+/* Of what changes with the spans in @changes, how often it does within some spans; what the span
+ * that is still open changes comes on top. */
+static guint
+count_changes (const TelarLaneIndex *self, const GArray *changes, guint from, guint to)
+{
+  return count_spans_before (changes, MIN (to, self->n_spans))
+         - count_spans_before (changes, MIN (from + 1, self->n_spans));
+}
+
+/* Whether the open span is among them, and not the first. */
+static gboolean
+reaches_open (const TelarLaneIndex *self, guint from, guint to)
+{
+  return to > self->n_spans && from < self->n_spans;
+}
+
+/**
+ * telar_lane_index_count_bars:
+ * @self: an index
+ * @from: a span
+ * @to: the span after the last one to count, greater than @from
+ *
+ * Returns: how many bars these spans belong to: neighbours of one task are one bar
+ */
+guint
+telar_lane_index_count_bars (const TelarLaneIndex *self, guint from, guint to)
+{
+  guint n = 1 + count_changes (self, self->bars, from, to);
+
+  if (reaches_open (self, from, to)
+      && self->open.task != telar_lane_index_get_span (self, self->n_spans - 1)->task)
+    n++;
+
+  return n;
+}
+
+/**
+ * telar_lane_index_has_one_core:
+ * @self: an index
+ * @from: a span
+ * @to: the span after the last one to look at, greater than @from
+ *
+ * Returns: whether all these spans began on the same core, or on one that is not known
+ */
+gboolean
+telar_lane_index_has_one_core (const TelarLaneIndex *self, guint from, guint to)
+{
+  if (reaches_open (self, from, to)
+      && self->open.core != telar_lane_index_get_span (self, self->n_spans - 1)->core)
+    return FALSE;
+
+  return count_changes (self, self->moves, from, to) == 0;
 }

@@ -19,9 +19,13 @@ get_time (const TelarLayoutRow *row, double x)
   return telar_chart_geometry_get_time (row->layout->geometry, x);
 }
 
+/* The phase that a mark is said to show. Where colours mean something else, it is one of many. */
 static guint
-get_phase (const TelarSpan *span)
+get_phase (TelarRole role, const TelarSpan *span)
 {
+  if (role >= TELAR_ROLE_PHASE && role < TELAR_ROLE_PHASE + TELAR_N_PHASES)
+    return role - TELAR_ROLE_PHASE;
+
   return MIN (span->phase, TELAR_N_PHASES - 1);
 }
 
@@ -43,15 +47,14 @@ flush_merged (TelarLayoutRow *row)
   if (row->merged_end <= row->merged_x)
     return;
 
-  mark = telar_display_list_add (list, TELAR_MARK_RECTANGLE, TELAR_ROLE_PHASE + row->merged_phase,
-                                 row->merged_x, row->y, row->merged_end - row->merged_x,
-                                 row->height);
+  mark = telar_display_list_add (list, TELAR_MARK_RECTANGLE, row->merged_role, row->merged_x,
+                                 row->y, row->merged_end - row->merged_x, row->height);
   mark->alpha = alphas[row->merged_level];
   mark->task = row->merged_task;
   mark->phase = (guint8) row->merged_phase;
 
   /* A failure stands out a little, for it must not be lost among thousands of columns. */
-  if (row->merged_failed)
+  if (row->merged_failed && row->merged_role != TELAR_ROLE_OUTCOME + TELAR_STATUS_FAILED)
     telar_display_list_add (list, TELAR_MARK_RECTANGLE, TELAR_ROLE_FAILED, row->merged_x,
                             row->y - MIN (2, row->height / 8),
                             MAX (row->merged_end - row->merged_x, 3), MIN (6, row->height / 2));
@@ -71,7 +74,7 @@ merge_column (TelarLayoutRow *row, guint from, guint to, double column_x)
   gint64 length_ns = MAX (get_time (row, end) - get_time (row, column_x), 1);
   double coverage = (double) telar_lane_index_get_busy (row->lane, from, to) / (double) length_ns;
   guint level = coverage >= 0.75 ? 3 : coverage >= 0.4 ? 2 : coverage >= 0.15 ? 1 : 0;
-  guint phase = telar_lane_index_get_main_phase (row->lane, from, to);
+  TelarRole role = telar_layout_get_role (row, from, to);
   guint32 task = first->task == last->task ? first->task : TELAR_NO_TASK;
   gboolean has_failed
       = telar_lane_index_count_failed (row->lane, first->start_ns, last->end_ns + 1) > 0;
@@ -79,12 +82,13 @@ merge_column (TelarLayoutRow *row, guint from, guint to, double column_x)
   if (end - x < row->layout->pixel)
     end = x + row->layout->pixel;
 
-  if (row->merged_end != x || row->merged_phase != phase || row->merged_level != level
+  if (row->merged_end != x || row->merged_role != role || row->merged_level != level
       || row->merged_failed != has_failed)
     {
       flush_merged (row);
       row->merged_x = x;
-      row->merged_phase = phase;
+      row->merged_role = role;
+      row->merged_phase = get_phase (role, first);
       row->merged_level = level;
       row->merged_task = task;
       row->merged_failed = has_failed;
@@ -93,6 +97,8 @@ merge_column (TelarLayoutRow *row, guint from, guint to, double column_x)
     {
       row->merged_task = TELAR_NO_TASK;
     }
+  if (role == TELAR_ROLE_SEVERAL || role == TELAR_ROLE_PALE_SEVERAL)
+    row->layout->has_several = TRUE;
   row->merged_end = end;
   row->cursor = end;
 }
@@ -119,8 +125,9 @@ layout_merged (TelarLayoutRow *row, guint from)
 }
 
 static void
-add_segment (TelarLayoutRow *row, TelarLayoutBar *bar, double x, double end, guint phase)
+add_segment (TelarLayoutRow *row, TelarLayoutBar *bar, double x, double end, guint from, guint to)
 {
+  TelarRole role = telar_layout_get_role (row, from, to);
   TelarDisplayList *list = row->layout->list;
   TelarMark *mark = NULL;
 
@@ -128,28 +135,29 @@ add_segment (TelarLayoutRow *row, TelarLayoutBar *bar, double x, double end, gui
     mark = &g_array_index (list->marks, TelarMark, list->marks->len - 1);
 
   if (mark != NULL && mark->kind == TELAR_MARK_RECTANGLE && mark->task == bar->task
-      && mark->phase == phase && mark->x + mark->width >= (float) x - 0.001f && x > bar->x)
+      && mark->role == role && mark->phase != G_MAXUINT8
+      && mark->x + mark->width >= (float) x - 0.001f && x > bar->x)
     {
       mark->width = (float) end - mark->x;
       x = mark->x;
     }
   else
     {
-      mark = telar_display_list_add (list, TELAR_MARK_RECTANGLE, TELAR_ROLE_PHASE + phase, x,
-                                     row->y, end - x, row->height);
+      mark = telar_display_list_add (list, TELAR_MARK_RECTANGLE, role, x, row->y, end - x,
+                                     row->height);
       mark->task = bar->task;
-      mark->phase = (guint8) phase;
+      mark->phase = (guint8) get_phase (role, telar_lane_index_get_span (row->lane, from));
     }
 
   if (end - x > bar->widest_end - bar->widest_x)
     {
       bar->widest_x = x;
       bar->widest_end = end;
-      bar->widest_phase = phase;
+      bar->widest_role = role;
     }
 }
 
-/* Draws the phases of a bar. Where several share a pixel, it shows the one that takes most of it.
+/* Draws the parts of a bar. Where several share a pixel, it shows the one that takes most of it.
  */
 static void
 layout_segments (TelarLayoutRow *row, TelarLayoutBar *bar, guint first, guint last)
@@ -170,7 +178,7 @@ layout_segments (TelarLayoutRow *row, TelarLayoutBar *bar, guint first, guint la
       cursor = MAX (cursor, telar_layout_snap (layout, get_x (row, span->start_ns)));
       if (end - cursor >= pixel * 0.9)
         {
-          add_segment (row, bar, cursor, end, get_phase (span));
+          add_segment (row, bar, cursor, end, i, i + 1);
           cursor = end;
           i++;
           continue;
@@ -182,8 +190,7 @@ layout_segments (TelarLayoutRow *row, TelarLayoutBar *bar, guint first, guint la
           && telar_lane_index_get_busy (row->lane, i, next) * 2
                  > get_time (row, cursor + pixel) - get_time (row, cursor))
         {
-          add_segment (row, bar, cursor, cursor + pixel,
-                       telar_lane_index_get_main_phase (row->lane, i, next));
+          add_segment (row, bar, cursor, cursor + pixel, i, next);
           cursor += pixel;
         }
       i = next;

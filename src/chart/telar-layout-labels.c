@@ -174,7 +174,7 @@ telar_layout_label (TelarLayoutRow *row,
 
       width = telar_text_cache_measure (layout->texts, TELAR_FONT_BAR, layout->label->str);
       if (width <= inside)
-        return add_label (layout, bar, TELAR_ROLE_ON_PHASE + bar->widest_phase, left, baseline,
+        return add_label (layout, bar, telar_role_get_text (bar->widest_role), left, baseline,
                           width);
       if (shortness == 0 && inside >= 12)
         continue;
@@ -187,7 +187,7 @@ telar_layout_label (TelarLayoutRow *row,
         {
           width = telar_text_cache_measure (layout->texts, TELAR_FONT_BAR, layout->label->str);
           if (width <= inside)
-            return add_label (layout, bar, TELAR_ROLE_ON_PHASE + bar->widest_phase, left, baseline,
+            return add_label (layout, bar, telar_role_get_text (bar->widest_role), left, baseline,
                               width);
         }
     }
@@ -255,7 +255,7 @@ telar_layout_time (const TelarLayoutRow *row,
                                         TELAR_ANCHOR_START, bar->end + PADDING, baseline, text);
   else if (width <= inside)
     mark = telar_display_list_add_text (layout->list, TELAR_FONT_BAR,
-                                        TELAR_ROLE_ON_PHASE + bar->widest_phase, TELAR_ANCHOR_END,
+                                        telar_role_get_text (bar->widest_role), TELAR_ANCHOR_END,
                                         bar->widest_x + inside + PADDING, baseline, text);
   else
     return;

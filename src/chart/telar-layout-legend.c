@@ -12,68 +12,112 @@
 #define ITEM_GAP    18.0
 #define LINE_HEIGHT 22.0
 
+/* Colours in a swatch that stands for all of them. */
+#define N_SAMPLES 5
+
+/* Machines have up to hundreds of cores; the chart matters more than their list. */
+#define MAX_CORE_LINES 2
+
 typedef enum
 {
-  ITEM_PHASE,
+  ITEM_COLOUR,
+  ITEM_HUES, /* several colours side by side, the one given and those after it */
   ITEM_WHISKER,
   ITEM_FAILED,
   ITEM_CANCELLED,
+  ITEM_TEXT, /* without a swatch */
 } ItemKind;
 
 /* Where the next item of the legend goes. */
 typedef struct
 {
+  const TelarChartIndex *index;
   const TelarChartGeometry *geometry;
   TelarTextCache *texts;
   TelarDisplayList *list; /* NULL for measuring only */
+  gboolean has_several;
   double x;
   guint line;
 } Legend;
 
-static void
-add_swatch (Legend *legend, ItemKind kind, TelarPhase phase, double x, double centre)
+static double
+get_swatch_width (ItemKind kind)
 {
-  TelarDisplayList *list = legend->list;
-  double y = centre - SWATCH / 2;
-  TelarMark *mark;
+  return kind == ITEM_TEXT ? 0 : kind == ITEM_HUES ? N_SAMPLES * SWATCH * 0.75 : SWATCH;
+}
 
-  if (kind == ITEM_WHISKER)
-    {
-      telar_display_list_add (list, TELAR_MARK_RECTANGLE, TELAR_ROLE_WAITING_LINE, x, centre - 1,
-                              SWATCH, 2);
-      telar_display_list_add (list, TELAR_MARK_RECTANGLE, TELAR_ROLE_WAITING_LINE, x, centre - 4,
-                              1.5, 8);
-      return;
-    }
+static TelarMark *
+add_rounded (Legend *legend, TelarMarkKind kind, TelarRole role, double x, double y)
+{
+  TelarMark *mark = telar_display_list_add (legend->list, kind, role, x, y, SWATCH, SWATCH);
 
-  mark = telar_display_list_add (list, TELAR_MARK_RECTANGLE,
-                                 kind == ITEM_FAILED ? TELAR_ROLE_FAILED : TELAR_ROLE_PHASE + phase,
-                                 x, y, SWATCH, SWATCH);
   mark->corners = TELAR_CORNERS_ALL;
   mark->radius = 3;
 
-  if (kind == ITEM_FAILED)
+  return mark;
+}
+
+static void
+add_samples (Legend *legend, TelarRole role, double x, double y)
+{
+  for (guint i = 0; i < N_SAMPLES; i++)
     {
-      telar_display_list_add_text (
-          list, TELAR_FONT_BAR, TELAR_ROLE_ON_FAILED, TELAR_ANCHOR_MIDDLE, x + SWATCH / 2,
-          round (centre + telar_text_cache_get_centre (legend->texts, TELAR_FONT_BAR)), "×");
-    }
-  else if (kind == ITEM_CANCELLED)
-    {
-      mark
-          = telar_display_list_add (list, TELAR_MARK_HATCH, TELAR_ROLE_HATCH, x, y, SWATCH, SWATCH);
-      mark->corners = TELAR_CORNERS_ALL;
-      mark->radius = 3;
+      TelarMark *mark = add_rounded (legend, TELAR_MARK_RECTANGLE, role + i, x, y);
+
+      mark->width = SWATCH * 0.75f;
+      mark->corners = i == 0               ? TELAR_CORNERS_LEFT
+                      : i == N_SAMPLES - 1 ? TELAR_CORNERS_RIGHT
+                                           : TELAR_CORNERS_NONE;
+      x += SWATCH * 0.75;
     }
 }
 
 static void
-add_item (Legend *legend, ItemKind kind, TelarPhase phase, const char *title)
+add_swatch (Legend *legend, ItemKind kind, TelarRole role, double x, double centre)
+{
+  TelarDisplayList *list = legend->list;
+  double y = centre - SWATCH / 2;
+
+  switch (kind)
+    {
+    case ITEM_WHISKER:
+      telar_display_list_add (list, TELAR_MARK_RECTANGLE, role, x, centre - 1, SWATCH, 2);
+      telar_display_list_add (list, TELAR_MARK_RECTANGLE, role, x, centre - 4, 1.5, 8);
+      break;
+
+    case ITEM_HUES:
+      add_samples (legend, role, x, y);
+      break;
+
+    case ITEM_FAILED:
+      add_rounded (legend, TELAR_MARK_RECTANGLE, role, x, y);
+      telar_display_list_add_text (
+          list, TELAR_FONT_BAR, TELAR_ROLE_ON_FAILED, TELAR_ANCHOR_MIDDLE, x + SWATCH / 2,
+          round (centre + telar_text_cache_get_centre (legend->texts, TELAR_FONT_BAR)), "×");
+      break;
+
+    case ITEM_CANCELLED:
+      add_rounded (legend, TELAR_MARK_RECTANGLE, role, x, y);
+      add_rounded (legend, TELAR_MARK_HATCH, TELAR_ROLE_HATCH, x, y);
+      break;
+
+    case ITEM_COLOUR:
+      add_rounded (legend, TELAR_MARK_RECTANGLE, role, x, y);
+      break;
+
+    case ITEM_TEXT:
+    default:
+      break;
+    }
+}
+
+static void
+add_item (Legend *legend, ItemKind kind, TelarRole role, const char *title)
 {
   const TelarChartGeometry *geometry = legend->geometry;
-  double scale = geometry->scale;
-  double width = SWATCH + SWATCH_GAP
-                 + ceil (telar_text_cache_measure (legend->texts, TELAR_FONT_BODY, title));
+  double scale = geometry->scale, swatch = get_swatch_width (kind);
+  double text_x = swatch > 0 ? swatch + SWATCH_GAP : 0;
+  double width = text_x + ceil (telar_text_cache_measure (legend->texts, TELAR_FONT_BODY, title));
   double centre, left = geometry->plot_x;
 
   /* A narrow chart has no width to waste beneath its labels. */
@@ -94,13 +138,137 @@ add_item (Legend *legend, ItemKind kind, TelarPhase phase, const char *title)
     {
       centre = round (geometry->legend_y
                       + (12 + LINE_HEIGHT / 2 + legend->line * LINE_HEIGHT) * scale);
-      add_swatch (legend, kind, phase, legend->x, centre);
+      add_swatch (legend, kind, role, legend->x, centre);
       telar_display_list_add_text (
-          legend->list, TELAR_FONT_BODY, TELAR_ROLE_TEXT, TELAR_ANCHOR_START,
-          legend->x + SWATCH + SWATCH_GAP,
+          legend->list, TELAR_FONT_BODY, TELAR_ROLE_TEXT, TELAR_ANCHOR_START, legend->x + text_x,
           round (centre + telar_text_cache_get_centre (legend->texts, TELAR_FONT_BODY)), title);
     }
   legend->x += width + ITEM_GAP;
+}
+
+static void
+add_phases (Legend *legend, guint phases)
+{
+  for (guint i = 0; i < TELAR_N_PHASES; i++)
+    if ((phases & 1u << i) != 0)
+      add_item (legend, ITEM_COLOUR, TELAR_ROLE_PHASE + i, telar_phase_get_title (i));
+}
+
+static void
+add_cores (Legend *legend)
+{
+  const GArray *cores = legend->index->cores;
+  guint n_left = cores->len;
+
+  for (guint i = 0; i < cores->len && legend->line < MAX_CORE_LINES; i++, n_left--)
+    {
+      int core = g_array_index (cores, gint16, i);
+      g_autofree char *title = NULL;
+
+      if (core < 0)
+        {
+          add_item (legend, ITEM_COLOUR, TELAR_ROLE_UNKNOWN, _ ("Core not known"));
+          continue;
+        }
+
+      title = g_strdup_printf (_ ("Core %d"), core);
+      add_item (legend, ITEM_COLOUR, telar_role_get_hue ((guint) core), title);
+    }
+
+  if (n_left > 0)
+    {
+      g_autofree char *title = g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "and %u more", "and %u more", n_left), n_left);
+
+      add_item (legend, ITEM_TEXT, TELAR_ROLE_TEXT, title);
+    }
+
+  for (guint i = 0; i < TELAR_N_PHASES; i++)
+    if ((legend->index->phases & 1u << i) != 0 && !telar_phase_is_busy (i))
+      {
+        add_item (legend, ITEM_COLOUR, TELAR_ROLE_PALE_HUE, _ ("Waiting, on no core"));
+        break;
+      }
+}
+
+static void
+add_outcomes (Legend *legend)
+{
+  const TelarChartIndex *index = legend->index;
+  const struct
+  {
+    TelarStatus status;
+    ItemKind kind;
+    guint n;
+  } outcomes[] = {
+    { TELAR_STATUS_RUNNING, ITEM_COLOUR, index->n_open },
+    { TELAR_STATUS_SUCCEEDED, ITEM_COLOUR, index->n_succeeded },
+    { TELAR_STATUS_FAILED, ITEM_FAILED, index->n_failed },
+    { TELAR_STATUS_CANCELLED, ITEM_CANCELLED, index->n_cancelled },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
+    if (outcomes[i].n > 0)
+      add_item (legend, outcomes[i].kind, TELAR_ROLE_OUTCOME + outcomes[i].status,
+                telar_status_get_title (outcomes[i].status));
+}
+
+/* What is told by a shape, whatever the colours mean. */
+static void
+add_shapes (Legend *legend, TelarRole cancelled)
+{
+  if (legend->index->n_failed > 0)
+    add_item (legend, ITEM_FAILED, TELAR_ROLE_FAILED, telar_status_get_title (TELAR_STATUS_FAILED));
+  if (legend->index->n_cancelled > 0)
+    add_item (legend, ITEM_CANCELLED, cancelled, telar_status_get_title (TELAR_STATUS_CANCELLED));
+}
+
+/* What is seen where bars are too narrow to be told apart. */
+static void
+add_several (Legend *legend, const char *title, gboolean is_possible)
+{
+  if (legend->list == NULL ? is_possible : legend->has_several)
+    add_item (legend, ITEM_COLOUR, TELAR_ROLE_SEVERAL, title);
+}
+
+static void
+add_colours (Legend *legend, guint phases)
+{
+  const TelarChartIndex *index = legend->index;
+  guint no_work = phases & (1u << TELAR_PHASE_START | 1u << TELAR_PHASE_LOOP);
+  TelarRole last_phase = TELAR_ROLE_PHASE + TELAR_PHASE_WAIT;
+
+  switch (legend->geometry->colours)
+    {
+    case TELAR_COLOURS_BY_TASK:
+      add_item (legend, ITEM_HUES, TELAR_ROLE_HUE, _ ("Each task has a colour of its own"));
+      add_phases (legend, no_work);
+      add_shapes (legend, TELAR_ROLE_HUE);
+      add_several (legend, _ ("Several tasks"), index->n_tasks > 1);
+      break;
+
+    case TELAR_COLOURS_BY_OUTCOME:
+      add_outcomes (legend);
+      add_phases (legend, no_work);
+      add_several (legend, _ ("Several outcomes"), index->n_failed + index->n_cancelled > 0);
+      break;
+
+    case TELAR_COLOURS_BY_CORE:
+      add_cores (legend);
+      add_phases (legend, no_work);
+      add_shapes (legend, TELAR_ROLE_UNKNOWN);
+      add_several (legend, _ ("Several cores"), index->cores->len > 1);
+      break;
+
+    case TELAR_COLOURS_BY_PHASE:
+    default:
+      add_phases (legend, phases);
+      for (guint i = 0; i < TELAR_N_PHASES; i++)
+        if ((phases & 1u << i) != 0)
+          last_phase = TELAR_ROLE_PHASE + i;
+      add_shapes (legend, last_phase);
+      break;
+    }
 }
 
 /**
@@ -109,6 +277,8 @@ add_item (Legend *legend, ItemKind kind, TelarPhase phase, const char *title)
  * @geometry: where
  * @texts: for measuring
  * @list: (nullable): what it is added to; %NULL to measure only
+ * @has_several: whether something is drawn in the colour of several tasks, outcomes or cores;
+ *   when measuring, there is room for it where it may be
  *
  * Lays out what the colours mean that occur.
  *
@@ -118,26 +288,17 @@ double
 telar_layout_legend (const TelarChartIndex *index,
                      const TelarChartGeometry *geometry,
                      TelarTextCache *texts,
-                     TelarDisplayList *list)
+                     TelarDisplayList *list,
+                     gboolean has_several)
 {
-  Legend legend = { geometry, texts, list, -1, 0 };
-  TelarPhase last_phase = TELAR_PHASE_WAIT;
+  Legend legend = { index, geometry, texts, list, has_several, -1, 0 };
   guint phases = index->phases;
 
   if (geometry->rows == TELAR_CHART_BY_TASK && telar_chart_index_can_wait (index))
-    add_item (&legend, ITEM_WHISKER, TELAR_PHASE_QUEUED, _ ("Waiting for a worker"));
+    add_item (&legend, ITEM_WHISKER, TELAR_ROLE_WAITING_LINE, _ ("Waiting for a worker"));
   if (geometry->rows == TELAR_CHART_BY_TASK)
     phases &= ~(1u << TELAR_PHASE_START | 1u << TELAR_PHASE_LOOP);
-  for (guint i = 0; i < TELAR_N_PHASES; i++)
-    if ((phases & 1u << i) != 0)
-      {
-        add_item (&legend, ITEM_PHASE, i, telar_phase_get_title (i));
-        last_phase = i;
-      }
-  if (index->n_failed > 0)
-    add_item (&legend, ITEM_FAILED, TELAR_PHASE_WAIT, telar_status_get_title (TELAR_STATUS_FAILED));
-  if (index->n_cancelled > 0)
-    add_item (&legend, ITEM_CANCELLED, last_phase, telar_status_get_title (TELAR_STATUS_CANCELLED));
+  add_colours (&legend, phases);
 
   return (24 + (legend.line + 1) * LINE_HEIGHT) * geometry->scale;
 }

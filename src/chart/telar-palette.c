@@ -5,15 +5,22 @@
 
 #include <math.h>
 
+#define PALE_ALPHA          0.35f
+#define PALE_ALPHA_CONTRAST 0.5f /* where contrast is high */
+
 typedef struct
 {
   guint32 background, text, dim_text, now, selection, waiting, failed;
   double grid_alpha, axis_alpha, zebra_alpha;
   guint32 phases[TELAR_N_PHASES];
+  guint32 hues[TELAR_N_HUES];
+  guint32 succeeded, running, cancelled, several, unknown;
 } Scheme;
 
 /* The colours of phases that follow each other in a bar differ in lightness as well as in hue,
- * so that they are told apart with any kind of colour blindness and on a pale projector. */
+ * so that they are told apart with any kind of colour blindness and on a pale projector. So do
+ * hues one, two or four places apart, which is how tasks that follow each other in a lane differ
+ * with so many workers. */
 static const Scheme light = {
   .background = 0xffffff,
   .text = 0x1e1e1e,
@@ -39,6 +46,13 @@ static const Scheme light = {
     [TELAR_PHASE_LOCK_HELD] = 0x8a2150,
     [TELAR_PHASE_LOOP] = 0x5e5c64,
   },
+  .hues = { 0x0a55db, 0xffac26, 0x917f46, 0x196f5b, 0xa1beae, 0x6b3a9e, 0x5bacf5, 0xc2ba56, 0x72206a,
+            0xd984c2, 0xca5e10 },
+  .succeeded = 0x4fb99b,
+  .running = 0x1c71d8,
+  .cancelled = 0x6f6d72,
+  .several = 0x5d667c,
+  .unknown = 0xb4b2b0,
 };
 
 static const Scheme dark = {
@@ -66,6 +80,13 @@ static const Scheme dark = {
     [TELAR_PHASE_LOCK_HELD] = 0xe86aa0,
     [TELAR_PHASE_LOOP] = 0xc0bfbc,
   },
+  .hues = { 0x3b8eff, 0xdcc474, 0x8e7438, 0x38a980, 0xc8ffc7, 0x8692e2, 0x82eef6, 0xd0e35f, 0xbc4aa6,
+            0xf4aaae, 0xf37625 },
+  .succeeded = 0x5fd6b4,
+  .running = 0x4088e8,
+  .cancelled = 0x77757c,
+  .several = 0x8791b1,
+  .unknown = 0x6a686c,
 };
 
 static TelarColour
@@ -79,6 +100,49 @@ colour (guint32 rgb, double alpha)
   };
 
   return result;
+}
+
+/* Black or white, whichever is easier to read on @bar. */
+static TelarColour
+choose_text (const TelarColour *bar)
+{
+  const TelarColour black = colour (0x000000, 1), white = colour (0xffffff, 1);
+
+  /* White reads better than its figure says, so black has to be clearly better. */
+  if (telar_colour_contrast (&white, bar) >= 4.5
+      || telar_colour_contrast (&white, bar) > telar_colour_contrast (&black, bar))
+    return white;
+
+  return black;
+}
+
+static void
+init_bars (TelarPalette *palette, const Scheme *scheme, gboolean is_high_contrast)
+{
+  TelarColour *colours = palette->colours;
+
+  for (guint i = 0; i < TELAR_N_PHASES; i++)
+    colours[TELAR_ROLE_PHASE + i] = colour (scheme->phases[i], 1);
+  for (guint i = 0; i < TELAR_N_HUES; i++)
+    colours[TELAR_ROLE_HUE + i] = colour (scheme->hues[i], 1);
+
+  /* A task that waits to be begun once more looks like one that was cut off. */
+  for (guint i = 0; i < TELAR_N_STATUSES; i++)
+    colours[TELAR_ROLE_OUTCOME + i] = colour (scheme->cancelled, 1);
+  colours[TELAR_ROLE_OUTCOME + TELAR_STATUS_RUNNING] = colour (scheme->running, 1);
+  colours[TELAR_ROLE_OUTCOME + TELAR_STATUS_SUCCEEDED] = colour (scheme->succeeded, 1);
+  colours[TELAR_ROLE_OUTCOME + TELAR_STATUS_FAILED] = colour (scheme->failed, 1);
+  colours[TELAR_ROLE_SEVERAL] = colour (scheme->several, 1);
+  colours[TELAR_ROLE_UNKNOWN] = colour (scheme->unknown, 1);
+
+  for (TelarRole role = TELAR_ROLE_HUE; role < TELAR_ROLE_PALE_HUE; role++)
+    {
+      TelarColour pale = colours[role];
+
+      pale.alpha = is_high_contrast ? PALE_ALPHA_CONTRAST : PALE_ALPHA;
+      colours[telar_role_get_pale (role)]
+          = telar_colour_over (&pale, &colours[TELAR_ROLE_BACKGROUND]);
+    }
 }
 
 /**
@@ -115,22 +179,47 @@ telar_palette_init (TelarPalette *palette, gboolean is_dark, gboolean is_high_co
   colours[TELAR_ROLE_FAILED] = colour (scheme->failed, 1);
   colours[TELAR_ROLE_HATCH] = colour (scheme->background, 0.6);
 
-  for (guint i = 0; i < TELAR_N_PHASES; i++)
-    colours[TELAR_ROLE_PHASE + i] = colour (scheme->phases[i], 1);
+  init_bars (palette, scheme, is_high_contrast);
+  colours[TELAR_ROLE_ON_FAILED] = choose_text (&colours[TELAR_ROLE_FAILED]);
+  for (TelarRole role = TELAR_ROLE_PHASE; role < TELAR_ROLE_ON_PHASE; role++)
+    colours[telar_role_get_text (role)] = choose_text (&colours[role]);
+}
 
-  for (guint i = 0; i <= TELAR_N_PHASES; i++)
-    {
-      const TelarColour black = colour (0x000000, 1), white = colour (0xffffff, 1);
-      const TelarColour *bar
-          = &colours[i < TELAR_N_PHASES ? TELAR_ROLE_PHASE + i : TELAR_ROLE_FAILED];
-      /* White reads better than its figure says, so black has to be clearly better. */
-      gboolean is_white
-          = telar_colour_contrast (&white, bar) >= 4.5
-            || telar_colour_contrast (&white, bar) > telar_colour_contrast (&black, bar);
+/**
+ * telar_role_get_hue:
+ * @number: of a task or a core
+ *
+ * Returns: the role of its bars, where each has a colour of its own; after %TELAR_N_HUES numbers
+ *   the colours begin again
+ */
+TelarRole
+telar_role_get_hue (guint number)
+{
+  return TELAR_ROLE_HUE + number % TELAR_N_HUES;
+}
 
-      colours[i < TELAR_N_PHASES ? TELAR_ROLE_ON_PHASE + i : TELAR_ROLE_ON_FAILED]
-          = is_white ? white : black;
-    }
+/**
+ * telar_role_get_pale:
+ * @hue: the role of a hue, of several or of none
+ *
+ * Returns: the role of the same colour, but pale
+ */
+TelarRole
+telar_role_get_pale (TelarRole hue)
+{
+  return TELAR_ROLE_PALE_HUE + (hue - TELAR_ROLE_HUE);
+}
+
+/**
+ * telar_role_get_text:
+ * @bar: the role of a bar, from %TELAR_ROLE_PHASE on
+ *
+ * Returns: the role of the text on it
+ */
+TelarRole
+telar_role_get_text (TelarRole bar)
+{
+  return TELAR_ROLE_ON_PHASE + (bar - TELAR_ROLE_PHASE);
 }
 
 static double

@@ -4,8 +4,13 @@
 #pragma once
 
 #include "model/telar-phase.h"
+#include "model/telar-result.h"
 
 G_BEGIN_DECLS
+
+/* Colours that stand for tasks or cores by their number. As a prime it is no multiple of a usual
+ * number of workers, so tasks that follow each other in a lane mostly have different ones. */
+#define TELAR_N_HUES 11
 
 /* What a mark of the chart means; a palette says which colour that is. */
 typedef enum
@@ -24,11 +29,20 @@ typedef enum
   TELAR_ROLE_FAILED,
   TELAR_ROLE_ON_FAILED,
   TELAR_ROLE_HATCH,
-  TELAR_ROLE_PHASE, /* of the first phase; those of the others follow */
-  TELAR_ROLE_ON_PHASE = TELAR_ROLE_PHASE + TELAR_N_PHASES, /* text on a bar of the first phase */
+  TELAR_ROLE_PHASE,                                   /* of the first phase; the others follow */
+  TELAR_ROLE_HUE = TELAR_ROLE_PHASE + TELAR_N_PHASES, /* the first one */
+  TELAR_ROLE_SEVERAL = TELAR_ROLE_HUE + TELAR_N_HUES, /* hues or outcomes at once */
+  TELAR_ROLE_UNKNOWN,                                 /* core */
+  TELAR_ROLE_PALE_HUE,                                /* what is on no core, as the above */
+  TELAR_ROLE_PALE_SEVERAL = TELAR_ROLE_PALE_HUE + TELAR_N_HUES,
+  TELAR_ROLE_PALE_UNKNOWN,
+  TELAR_ROLE_OUTCOME, /* of the first status */
+  TELAR_ROLE_ON_PHASE
+  = TELAR_ROLE_OUTCOME + TELAR_N_STATUSES, /* text on a bar of the first phase */
 } TelarRole;
 
-#define TELAR_N_ROLES (TELAR_ROLE_ON_PHASE + TELAR_N_PHASES)
+#define TELAR_N_BAR_ROLES (TELAR_ROLE_ON_PHASE - TELAR_ROLE_PHASE)
+#define TELAR_N_ROLES     (TELAR_ROLE_ON_PHASE + TELAR_N_BAR_ROLES)
 
 /* A colour as sRGB with alpha, each from 0 to 1. */
 typedef struct
@@ -45,6 +59,9 @@ typedef struct
 } TelarPalette;
 
 void telar_palette_init (TelarPalette *palette, gboolean is_dark, gboolean is_high_contrast);
+TelarRole telar_role_get_hue (guint number);
+TelarRole telar_role_get_pale (TelarRole hue);
+TelarRole telar_role_get_text (TelarRole bar);
 double telar_colour_contrast (const TelarColour *a, const TelarColour *b);
 TelarColour telar_colour_over (const TelarColour *above, const TelarColour *below);
 

@@ -29,6 +29,7 @@ typedef struct
   char *format;
   char *colour_scheme;
   char *rows;
+  char *colours;
   gboolean is_quiet;
 } Arguments;
 
@@ -46,6 +47,7 @@ arguments_clear (Arguments *arguments)
   g_free (arguments->format);
   g_free (arguments->colour_scheme);
   g_free (arguments->rows);
+  g_free (arguments->colours);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
@@ -112,6 +114,8 @@ parse_arguments (Arguments *arguments, int argc, char **argv, GError **error)
       N_ ("FORMAT") },
     { "rows", 0, 0, G_OPTION_ARG_STRING, &arguments->rows,
       N_ ("Rows of exported charts: worker or task"), N_ ("ROWS") },
+    { "colours", 0, 0, G_OPTION_ARG_STRING, &arguments->colours,
+      N_ ("What colours of exported charts tell: phase, task, outcome or core"), N_ ("COLOURS") },
     { "colour-scheme", 0, 0, G_OPTION_ARG_STRING, &arguments->colour_scheme,
       N_ ("Colours of exported charts: light or dark"), N_ ("SCHEME") },
     { "quiet", 0, 0, G_OPTION_ARG_NONE, &arguments->is_quiet,
@@ -341,6 +345,28 @@ parse_word (const char *option,
   return FALSE;
 }
 
+static gboolean
+parse_colours (TelarRunOptions *options, const char *word, GError **error)
+{
+  static const char *const words[TELAR_N_CHART_COLOURS] = {
+    [TELAR_COLOURS_BY_PHASE] = "phase",
+    [TELAR_COLOURS_BY_TASK] = "task",
+    [TELAR_COLOURS_BY_OUTCOME] = "outcome",
+    [TELAR_COLOURS_BY_CORE] = "core",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (word == NULL || g_str_equal (word, words[i]))
+      {
+        options->chart.colours = i;
+        return TRUE;
+      }
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               _ ("--colours is phase, task, outcome or core, so “%s” is not understood"), word);
+  return FALSE;
+}
+
 /* Fails before the run rather than after it. */
 static gboolean
 check_writable (const char *path, GError **error)
@@ -456,6 +482,7 @@ telar_run_options_parse (int argc, char **argv, GError **error)
       || !parse_workers (options, arguments.workers, error)
       || !parse_word ("format", arguments.format, "text", "json", &options->is_json, error)
       || !parse_word ("rows", arguments.rows, "worker", "task", &is_by_task, error)
+      || !parse_colours (options, arguments.colours, error)
       || !parse_word ("colour-scheme", arguments.colour_scheme, "light", "dark",
                       &options->chart.is_dark, error)
       || !parse_exports (options, arguments.exports, error))

@@ -22,9 +22,9 @@ test_text_on_bars_is_legible (void)
       TelarPalette palette;
 
       telar_palette_init (&palette, schemes[i].is_dark, schemes[i].is_high_contrast);
-      for (guint phase = 0; phase < TELAR_N_PHASES; phase++)
-        g_assert_cmpfloat (telar_colour_contrast (&palette.colours[TELAR_ROLE_ON_PHASE + phase],
-                                                  &palette.colours[TELAR_ROLE_PHASE + phase]),
+      for (TelarRole role = TELAR_ROLE_PHASE; role < TELAR_ROLE_ON_PHASE; role++)
+        g_assert_cmpfloat (telar_colour_contrast (&palette.colours[telar_role_get_text (role)],
+                                                  &palette.colours[role]),
                            >=, 4.5);
       g_assert_cmpfloat (telar_colour_contrast (&palette.colours[TELAR_ROLE_ON_FAILED],
                                                 &palette.colours[TELAR_ROLE_FAILED]),
@@ -81,8 +81,9 @@ see (const TelarColour *colour, const double matrix[3][3], double lab[3])
   lab[2] = 200 * (f[1] - f[2]);
 }
 
-static void
-test_phases_of_a_fetch_differ_for_every_eye (void)
+/* How much two colours differ for the eye that tells them apart least: the CIE 1976 distance. */
+static double
+get_least_difference (const TelarColour *first, const TelarColour *second)
 {
   static const double eyes[][3][3] = {
     { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } },
@@ -96,26 +97,86 @@ test_phases_of_a_fetch_differ_for_every_eye (void)
       { -0.078411, 0.930809, 0.147602 },
       { 0.004733, 0.691367, 0.303900 } },
   };
+  double least = G_MAXDOUBLE;
 
-  for (guint scheme = 0; scheme < 2; scheme++)
-    for (guint eye = 0; eye < G_N_ELEMENTS (eyes); eye++)
-      for (guint phase = TELAR_PHASE_DNS; phase < TELAR_PHASE_COMPUTE; phase++)
-        {
-          double first[3], second[3];
-          TelarPalette palette;
+  for (guint eye = 0; eye < G_N_ELEMENTS (eyes); eye++)
+    {
+      double a[3], b[3];
 
-          /* Phases that follow each other, and so touch. */
-          telar_palette_init (&palette, schemes[scheme].is_dark, FALSE);
-          see (&palette.colours[TELAR_ROLE_PHASE + phase], eyes[eye], first);
-          see (&palette.colours[TELAR_ROLE_PHASE + phase + 1], eyes[eye], second);
-          g_test_message ("scheme %u, eye %u, %s and next: %.1f", scheme, eye,
-                          telar_phase_get_name (phase),
-                          sqrt (pow (first[0] - second[0], 2) + pow (first[1] - second[1], 2)
-                                + pow (first[2] - second[2], 2)));
-          g_assert_cmpfloat (sqrt (pow (first[0] - second[0], 2) + pow (first[1] - second[1], 2)
-                                   + pow (first[2] - second[2], 2)),
-                             >=, 20);
-        }
+      see (first, eyes[eye], a);
+      see (second, eyes[eye], b);
+      least
+          = MIN (least, sqrt (pow (a[0] - b[0], 2) + pow (a[1] - b[1], 2) + pow (a[2] - b[2], 2)));
+    }
+
+  return least;
+}
+
+static void
+assert_roles_differ (guint scheme, TelarRole first, TelarRole second, double by)
+{
+  TelarPalette palette;
+  double difference;
+
+  telar_palette_init (&palette, schemes[scheme].is_dark, schemes[scheme].is_high_contrast);
+  difference = get_least_difference (&palette.colours[first], &palette.colours[second]);
+  g_test_message ("scheme %u, roles %u and %u: %.1f", scheme, first, second, difference);
+  g_assert_cmpfloat (difference, >=, by);
+}
+
+static void
+test_phases_of_a_fetch_differ_for_every_eye (void)
+{
+  /* Phases that follow each other, and so touch. */
+  for (guint scheme = 0; scheme < G_N_ELEMENTS (schemes); scheme++)
+    for (guint phase = TELAR_PHASE_DNS; phase < TELAR_PHASE_COMPUTE; phase++)
+      assert_roles_differ (scheme, TELAR_ROLE_PHASE + phase, TELAR_ROLE_PHASE + phase + 1, 20);
+}
+
+static void
+test_hues_of_neighbours_differ_for_every_eye (void)
+{
+  /* One, two or four workers give a lane every task, every second or every fourth. */
+  for (guint scheme = 0; scheme < G_N_ELEMENTS (schemes); scheme++)
+    for (guint number = 0; number < TELAR_N_HUES; number++)
+      {
+        for (guint step = 1; step <= 4; step *= 2)
+          assert_roles_differ (scheme, telar_role_get_hue (number),
+                               telar_role_get_hue (number + step), 20);
+        for (guint other = 0; other < number; other++)
+          assert_roles_differ (scheme, telar_role_get_hue (number), telar_role_get_hue (other), 12);
+        assert_roles_differ (scheme, telar_role_get_hue (number), TELAR_ROLE_SEVERAL, 8);
+        assert_roles_differ (scheme, telar_role_get_hue (number),
+                             telar_role_get_pale (telar_role_get_hue (number)), 12);
+      }
+}
+
+static void
+test_outcomes_differ_for_every_eye (void)
+{
+  static const TelarStatus outcomes[] = { TELAR_STATUS_RUNNING, TELAR_STATUS_SUCCEEDED,
+                                          TELAR_STATUS_FAILED, TELAR_STATUS_CANCELLED };
+
+  for (guint scheme = 0; scheme < G_N_ELEMENTS (schemes); scheme++)
+    for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
+      for (guint j = 0; j < i; j++)
+        assert_roles_differ (scheme, TELAR_ROLE_OUTCOME + outcomes[i],
+                             TELAR_ROLE_OUTCOME + outcomes[j], 20);
+}
+
+static void
+test_bars_stand_out_from_the_background (void)
+{
+  for (guint scheme = 0; scheme < G_N_ELEMENTS (schemes); scheme++)
+    {
+      TelarPalette palette;
+
+      telar_palette_init (&palette, schemes[scheme].is_dark, schemes[scheme].is_high_contrast);
+      for (TelarRole role = TELAR_ROLE_HUE; role < TELAR_ROLE_ON_PHASE; role++)
+        g_assert_cmpfloat (
+            get_least_difference (&palette.colours[role], &palette.colours[TELAR_ROLE_BACKGROUND]),
+            >=, 8);
+    }
 }
 
 static void
@@ -140,6 +201,11 @@ main (int argc, char **argv)
   g_test_add_func ("/palette/text-beside-bars-is-legible", test_text_beside_bars_is_legible);
   g_test_add_func ("/palette/phases-of-a-fetch-differ-for-every-eye",
                    test_phases_of_a_fetch_differ_for_every_eye);
+  g_test_add_func ("/palette/hues-of-neighbours-differ-for-every-eye",
+                   test_hues_of_neighbours_differ_for_every_eye);
+  g_test_add_func ("/palette/outcomes-differ-for-every-eye", test_outcomes_differ_for_every_eye);
+  g_test_add_func ("/palette/bars-stand-out-from-the-background",
+                   test_bars_stand_out_from_the_background);
   g_test_add_func ("/palette/contrast-follows-its-definition",
                    test_contrast_follows_its_definition);
 

@@ -290,6 +290,7 @@ WRONG = [
     (['--workload=magic', '1'], 'use headings, characters or square'),
     (['--format=xml', '1'], '--format is text or json'),
     (['--rows=column', '1'], '--rows is worker or task'),
+    (['--colours=worker', '1'], '--colours is phase, task, outcome or core'),
     (['--colour-scheme=pink', '1'], '--colour-scheme is light or dark'),
     (['--param', 'seconds', '1'], 'NAME=VALUE'),
     (['--param', 'seconds=-1', '1'], 'goes from 0 to 3600'),
@@ -350,7 +351,8 @@ def help_and_version():
         contains(text(result.stdout).lower(), 'usage')
         equal(result.stderr, b'')
     for option in ('workload', 'strategy', 'workers', 'param', 'pattern', 'timeout', 'repeat',
-                   'export', 'inputs', 'format', 'quiet', 'colour-scheme', 'rows'):
+                   'export', 'inputs', 'format', 'quiet', 'colour-scheme', 'colours',
+                   'rows'):
         contains(text(telar('run', '--help').stdout), f'--{option}')
     assert re.fullmatch(r'Telar \d+\.\d+\.\d+\n', text(succeeded(telar('--version')).stdout))
 
@@ -585,6 +587,22 @@ def dark_chart_by_task_differs():
         with open(light, encoding='utf-8') as one, open(dark, encoding='utf-8') as other:
             colours = [set(re.findall(r'#[0-9a-f]{6}', file.read())) for file in (one, other)]
     assert colours[0] and colours[1] and colours[0] != colours[1], colours
+
+
+@test
+def colours_of_a_chart_tell_what_is_asked():
+    legends = {'phase': 'Compute', 'task': 'Each task has a colour of its own',
+               'outcome': 'Succeeded', 'core': r'Core \d+|Core not known'}
+    with tempfile.TemporaryDirectory() as folder:
+        for colours, legend in legends.items():
+            path = os.path.join(folder, f'{colours}.svg')
+            succeeded(telar('run', '--quiet', '--param=seconds=0', '4', f'--export={path}',
+                            f'--colours={colours}'))
+            with open(path, encoding='utf-8') as file:
+                picture = file.read()
+            for other, pattern in legends.items():
+                assert bool(re.search(f'>({pattern})<', picture)) == (other == colours), \
+                    (colours, other)
 
 
 @test

@@ -1,0 +1,95 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "telar-chart-layout-private.h"
+
+static TelarRole
+get_core_role (const TelarLaneIndex *lane, guint from, guint to)
+{
+  int core = telar_lane_index_get_span (lane, from)->core;
+  gboolean is_busy = telar_phase_is_busy (telar_lane_index_get_main_phase (lane, from, to));
+  TelarRole role = TELAR_ROLE_UNKNOWN;
+
+  if (!telar_lane_index_has_one_core (lane, from, to))
+    role = TELAR_ROLE_SEVERAL;
+  else if (core >= 0)
+    role = telar_role_get_hue ((guint) core);
+
+  return is_busy ? role : telar_role_get_pale (role);
+}
+
+/* Tasks that go on count as what those before them became, so that the end of a lane does not
+ * change its colour at each moment. */
+static TelarRole
+get_outcome_role (const TelarLayoutRow *row, guint from, guint to)
+{
+  const TelarLaneIndex *lane = row->lane;
+  guint n_tasks = telar_lane_index_count_bars (lane, from, to);
+  guint first, last, n_failed, n_cancelled;
+  gint64 from_ns, to_ns;
+
+  if (n_tasks == 1)
+    return TELAR_ROLE_OUTCOME
+           + telar_chart_index_get_status (row->layout->index,
+                                           telar_lane_index_get_span (lane, from)->task);
+
+  telar_chart_index_get_group (row->layout->index, row->lane_number, from, &first, &last);
+  from_ns = telar_lane_index_get_span (lane, first)->start_ns;
+  to_ns = telar_lane_index_get_span (lane, to - 1)->start_ns + 1;
+  n_failed = telar_lane_index_count_failed (lane, from_ns, to_ns);
+  n_cancelled = telar_lane_index_count_cancelled (lane, from_ns, to_ns);
+
+  if (n_failed + n_cancelled == 0)
+    return TELAR_ROLE_OUTCOME + TELAR_STATUS_SUCCEEDED;
+  if (n_failed >= n_tasks)
+    return TELAR_ROLE_OUTCOME + TELAR_STATUS_FAILED;
+  if (n_cancelled >= n_tasks)
+    return TELAR_ROLE_OUTCOME + TELAR_STATUS_CANCELLED;
+
+  return TELAR_ROLE_SEVERAL;
+}
+
+/**
+ * telar_layout_get_role:
+ * @row: a row
+ * @from: a span of its lane
+ * @to: the span after the last one to look at, greater than @from
+ *
+ * Finds the colour of spans that are drawn as one, at a cost that does not follow their number.
+ * What is no work of a task, such as the start of a worker or the event loop itself, keeps the
+ * colour of its phase.
+ *
+ * Where colours tell the core, what waits is pale: it began on that core, but does not keep it
+ * busy.
+ *
+ * Returns: a role of bars
+ */
+TelarRole
+telar_layout_get_role (const TelarLayoutRow *row, guint from, guint to)
+{
+  const TelarLaneIndex *lane = row->lane;
+  guint32 n_tasks = row->layout->index->n_tasks;
+  guint32 first = telar_lane_index_get_span (lane, from)->task;
+  guint32 last = telar_lane_index_get_span (lane, to - 1)->task;
+  TelarChartColours colours = row->layout->geometry->colours;
+
+  if (telar_lane_get_kind (lane->lane) == TELAR_LANE_LOOP || (first >= n_tasks && last >= n_tasks))
+    colours = TELAR_COLOURS_BY_PHASE;
+
+  switch (colours)
+    {
+    case TELAR_COLOURS_BY_TASK:
+      return first == last ? TELAR_ROLE_HUE + telar_chart_index_get_hue (row->layout->index, first)
+                           : TELAR_ROLE_SEVERAL;
+
+    case TELAR_COLOURS_BY_OUTCOME:
+      return get_outcome_role (row, from, to);
+
+    case TELAR_COLOURS_BY_CORE:
+      return get_core_role (lane, from, to);
+
+    case TELAR_COLOURS_BY_PHASE:
+    default:
+      return TELAR_ROLE_PHASE + telar_lane_index_get_main_phase (lane, from, to);
+    }
+}
