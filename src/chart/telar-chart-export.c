@@ -242,14 +242,16 @@ write_svg (const Picture *picture, GByteArray *bytes, GError **error)
 }
 
 static gboolean
-save (GFile *file, const GByteArray *bytes, GError **error)
+save (GFile *file, GBytes *bytes, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autofree char *name = NULL;
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
 
   /* Written beside the old file and put in its place when it is whole. */
-  if (g_file_replace_contents (file, (const char *) bytes->data, bytes->len, NULL, FALSE,
-                               G_FILE_CREATE_NONE, NULL, NULL, &local_error))
+  if (g_file_replace_contents (file, data, length, NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL,
+                               &local_error))
     return TRUE;
 
   name = g_file_get_parse_name (file);
@@ -260,40 +262,36 @@ save (GFile *file, const GByteArray *bytes, GError **error)
 }
 
 /**
- * telar_chart_export:
+ * telar_chart_export_to_bytes:
  * @record: a run, better one that has ended
- * @file: where to save the picture; an old file is replaced once the picture is whole
  * @format: what kind of picture
  * @options: (nullable): how it looks, or %NULL for the default
- * @error: return location for a #GIOErrorEnum: %G_IO_ERROR_INVALID_ARGUMENT for a picture that
- *   would be too large, else what kept the file from being written
+ * @error: return location for %G_IO_ERROR_INVALID_ARGUMENT, for a picture that would be too large,
+ *   or %G_IO_ERROR_FAILED
  *
- * Saves the chart of a whole run, with its title, axis and legend. Needs no display. Any thread
- * may call it, but it blocks while it writes.
+ * Paints the chart of a run, with its title, axis and legend. Needs no display. Any thread may
+ * call it.
  *
- * Returns: whether the picture is saved
+ * Returns: (transfer full): what a file of the picture would hold, or %NULL on an error
  */
-gboolean
-telar_chart_export (TelarRunRecord *record,
-                    GFile *file,
-                    TelarChartFormat format,
-                    const TelarChartExportOptions *options,
-                    GError **error)
+GBytes *
+telar_chart_export_to_bytes (TelarRunRecord *record,
+                             TelarChartFormat format,
+                             const TelarChartExportOptions *options,
+                             GError **error)
 {
   static const TelarChartExportOptions default_options = { FALSE };
-  g_autoptr (GByteArray) bytes = NULL;
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_auto (Picture) picture = { NULL };
   gboolean is_written = FALSE;
 
-  g_return_val_if_fail (record != NULL, FALSE);
-  g_return_val_if_fail (G_IS_FILE (file), FALSE);
-  g_return_val_if_fail ((guint) format < TELAR_N_CHART_FORMATS, FALSE);
+  g_return_val_if_fail (record != NULL, NULL);
+  g_return_val_if_fail ((guint) format < TELAR_N_CHART_FORMATS, NULL);
 
   picture_init (&picture, record, options != NULL ? options : &default_options);
   if (!check_size (&picture, format, error))
-    return FALSE;
+    return NULL;
 
-  bytes = g_byte_array_new ();
   switch (format)
     {
     case TELAR_CHART_PNG:
@@ -312,5 +310,35 @@ telar_chart_export (TelarRunRecord *record,
       g_assert_not_reached ();
     }
 
-  return is_written && save (file, bytes, error);
+  return is_written ? g_byte_array_free_to_bytes (g_steal_pointer (&bytes)) : NULL;
+}
+
+/**
+ * telar_chart_export:
+ * @record: a run, better one that has ended
+ * @file: where to save the picture; an old file is replaced once the picture is whole
+ * @format: what kind of picture
+ * @options: (nullable): how it looks, or %NULL for the default
+ * @error: return location for a #GIOErrorEnum: %G_IO_ERROR_INVALID_ARGUMENT for a picture that
+ *   would be too large, else what kept the file from being written
+ *
+ * Saves what telar_chart_export_to_bytes() paints. Any thread may call it, but it blocks while it
+ * writes.
+ *
+ * Returns: whether the picture is saved
+ */
+gboolean
+telar_chart_export (TelarRunRecord *record,
+                    GFile *file,
+                    TelarChartFormat format,
+                    const TelarChartExportOptions *options,
+                    GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_return_val_if_fail (G_IS_FILE (file), FALSE);
+
+  bytes = telar_chart_export_to_bytes (record, format, options, error);
+
+  return bytes != NULL && save (file, bytes, error);
 }

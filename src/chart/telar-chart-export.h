@@ -48,6 +48,10 @@ typedef struct
 
 const char *telar_chart_format_get_suffix (TelarChartFormat format);
 gboolean telar_chart_format_from_path (const char *path, TelarChartFormat *format);
+GBytes *telar_chart_export_to_bytes (TelarRunRecord *record,
+                                     TelarChartFormat format,
+                                     const TelarChartExportOptions *options,
+                                     GError **error);
 gboolean telar_chart_export (TelarRunRecord *record,
                              GFile *file,
                              TelarChartFormat format,

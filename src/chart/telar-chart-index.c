@@ -452,6 +452,34 @@ telar_chart_index_get_hue (const TelarChartIndex *self, guint32 task)
 }
 
 /**
+ * telar_chart_index_get_times:
+ * @self: an index
+ * @task: a task
+ * @start_ns: (out): when its first span begins
+ * @end_ns: (out): when its last one ends, so far
+ *
+ * Returns: whether it has begun
+ */
+gboolean
+telar_chart_index_get_times (const TelarChartIndex *self,
+                             guint32 task,
+                             gint64 *start_ns,
+                             gint64 *end_ns)
+{
+  const TelarLaneIndex *lane_index;
+  guint lane, first, last;
+
+  if (!telar_chart_index_find_task (self, task, &lane, &first, &last))
+    return FALSE;
+
+  lane_index = telar_chart_index_get_lane (self, lane);
+  *start_ns = telar_lane_index_get_span (lane_index, first)->start_ns;
+  *end_ns = telar_lane_index_get_span (lane_index, last)->end_ns;
+
+  return TRUE;
+}
+
+/**
  * telar_chart_index_count_waiting:
  * @self: an index
  * @time_ns: an instant, in nanoseconds since the run's start

@@ -62,6 +62,10 @@ gboolean telar_chart_index_find_task (const TelarChartIndex *self,
                                       guint *first,
                                       guint *last);
 guint telar_chart_index_get_hue (const TelarChartIndex *self, guint32 task);
+gboolean telar_chart_index_get_times (const TelarChartIndex *self,
+                                      guint32 task,
+                                      gint64 *start_ns,
+                                      gint64 *end_ns);
 guint telar_chart_index_count_waiting (const TelarChartIndex *self, gint64 time_ns);
 gboolean telar_chart_index_can_wait (const TelarChartIndex *self);
 gint64 telar_chart_index_get_queued (const TelarChartIndex *self, guint32 task);

@@ -25,6 +25,7 @@ typedef struct
 
 #define TELAR_BAR_RADIUS      4.0
 #define TELAR_BAR_MIN_ROUNDED 8.0
+#define TELAR_BAR_OVERHANG    3.0 /* what is seen beyond the plot of a bar that goes on there */
 
 /* One row while it is laid out. */
 typedef struct
@@ -84,6 +85,7 @@ void telar_layout_rows (TelarLayout *layout);
 void telar_layout_lane_bars (TelarLayout *layout, guint lane, double y, double height);
 void telar_layout_task_bars (TelarLayout *layout, guint32 task, double y, double height);
 void telar_layout_waiting (TelarLayout *layout);
+void telar_layout_measure (TelarLayout *layout);
 double telar_layout_legend (const TelarChartIndex *index,
                             const TelarChartGeometry *geometry,
                             TelarTextCache *texts,

@@ -9,7 +9,7 @@
 #include "telar-time-axis.h"
 
 #define MAX_ROW_HEIGHT   30.0
-#define MIN_ROW_HEIGHT   20.0 /* on screen, where the rows can be scrolled */
+#define MIN_ROW_HEIGHT   17.0 /* on screen, where the rows can be scrolled */
 #define MIN_PRINT_HEIGHT 3.0  /* in a file */
 #define MAX_PRINT_HEIGHT 9000.0
 #define LOOP_SHARE       0.7
@@ -372,8 +372,9 @@ layout_bars (TelarLayout *layout)
     return;
 
   telar_display_list_add (layout->list, TELAR_MARK_CLIP, TELAR_ROLE_BACKGROUND,
-                          geometry->plot_x - 3, geometry->axis_y,
-                          geometry->viewport.width - geometry->plot_x + 3, geometry->rows_height);
+                          geometry->plot_x - TELAR_BAR_OVERHANG, geometry->axis_y,
+                          geometry->viewport.width - geometry->plot_x + TELAR_BAR_OVERHANG,
+                          geometry->rows_height);
   for (guint row = first; row < end; row++)
     {
       double y, height, bar;
@@ -454,5 +455,7 @@ telar_chart_layout (const TelarChartIndex *index,
   if (geometry->waiting_height > 0)
     telar_layout_waiting (&layout);
   layout_now (&layout);
+  if (options->has_measure)
+    telar_layout_measure (&layout);
   telar_layout_legend (index, geometry, texts, list, layout.has_several);
 }

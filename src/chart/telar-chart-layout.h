@@ -27,6 +27,9 @@ typedef struct
   gboolean has_title;    /* title and summary above, and a background, as in files */
   guint32 selected_task; /* or TELAR_NO_TASK */
   guint32 hovered_task;  /* or TELAR_NO_TASK */
+  gboolean has_measure;  /* marks a stretch of time and says how long it is */
+  gint64 measure_start_ns;
+  gint64 measure_end_ns;
 } TelarChartOptions;
 
 /* Where things are, in points. */

@@ -209,6 +209,7 @@ round_mark (TelarMark *mark, TelarCorners corners, double radius)
 static void
 round_corners (TelarLayoutRow *row, const TelarLayoutBar *bar, guint first_mark)
 {
+  const TelarChartGeometry *geometry = row->layout->geometry;
   GArray *marks = row->layout->list->marks;
   double radius = MIN (TELAR_BAR_RADIUS, row->height / 2);
   guint to = first_mark;
@@ -226,6 +227,10 @@ round_corners (TelarLayoutRow *row, const TelarLayoutBar *bar, guint first_mark)
       round_mark (mark, TELAR_CORNERS_LEFT, radius - inset);
       mark->width = MAX (mark->width, (float) (radius - inset));
     }
+
+  /* A bar that goes on out of sight is cut off there. */
+  if (bar->end > geometry->plot_x + geometry->plot_width + TELAR_BAR_OVERHANG / 2)
+    return;
 
   /* What is outside has to be painted before what is inside, so the order is turned here. */
   while (to < marks->len)
@@ -293,7 +298,7 @@ telar_layout_bar (TelarLayoutRow *row,
       = MAX (telar_layout_snap (layout, get_x (row, first_span->start_ns)), geometry->plot_x - 8);
   bar->x = MAX (bar->x, row->cursor);
   bar->end = MIN (telar_layout_snap (layout, get_x (row, last_span->end_ns)),
-                  geometry->plot_x + geometry->plot_width + 8);
+                  geometry->plot_x + geometry->plot_width + TELAR_BAR_OVERHANG);
   /* A gap of a pixel tells two tasks apart that follow each other at once. */
   if (bar->end - bar->x > 6)
     bar->end = MIN (bar->end, MAX (telar_layout_snap (layout, room_end) - 1, bar->x + 4));

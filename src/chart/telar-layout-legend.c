@@ -300,7 +300,7 @@ telar_layout_legend (const TelarChartIndex *index,
     phases &= ~(1u << TELAR_PHASE_START | 1u << TELAR_PHASE_LOOP);
   add_colours (&legend, phases);
 
-  return (24 + (legend.line + 1) * LINE_HEIGHT) * geometry->scale;
+  return (18 + (legend.line + 1) * LINE_HEIGHT) * geometry->scale;
 }
 
 static char *

@@ -7,10 +7,11 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "chart/telar-chart-layout.h"
 #include "chart/telar-chart-walk.h"
 #include "chart/telar-task-label.h"
 #include "chart/telar-time-axis.h"
+#include "model/telar-format.h"
+#include "telar-chart-navigation.h"
 #include "telar-chart-tooltip.h"
 #include "telar-snapshot-painter.h"
 
@@ -18,9 +19,6 @@
 #define NATURAL_WIDTH  720
 #define MIN_HEIGHT     160
 #define NATURAL_HEIGHT 400
-
-/* How long the axis of a live chart takes to follow nearly all the way. */
-#define FOLLOW_US 120000.0
 
 struct _TelarChartCanvas
 {
@@ -33,8 +31,8 @@ struct _TelarChartCanvas
   TelarTextCache *texts; /* NULL until it is needed, and after the font changed */
   TelarDisplayList *list;
 
-  double end_ns; /* of the axis, as it is drawn at the moment */
-  gint64 frame_us;
+  TelarTimeWindow window;
+  gint64 frame_us; /* of the last frame in which it moved; 0 if it stood still */
   guint tick_id;
   gboolean is_arranging;
 
@@ -63,17 +61,27 @@ enum
   PROP_VSCROLL_POLICY,
 };
 
-static GParamSpec *properties[N_PROPS];
-
-/* What the axis ends at when it stands still: at a round time that is a little away while the
- * run goes on, at the end of the run afterwards. */
-static double
-get_target_end (TelarChartCanvas *self)
+enum
 {
-  if (self->index->has_ended)
-    return (double) MAX (self->index->end_ns, 1000);
+  SIGNAL_MOVED, /* another part of the run is seen, or more of it has happened */
+  N_SIGNALS
+};
 
-  return (double) telar_time_axis_round_up (self->index->end_ns + self->index->end_ns / 50);
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+/* The whole axis ends at a round time that is a little away while the run goes on, and with the
+ * run afterwards. */
+static void
+update_extent (TelarChartCanvas *self)
+{
+  gint64 end_ns = self->index->end_ns;
+
+  if (self->index->has_ended)
+    telar_time_window_set_extent (&self->window, MAX (end_ns, 1000), end_ns);
+  else
+    telar_time_window_set_extent (&self->window, telar_time_axis_round_up (end_ns + end_ns / 50),
+                                  end_ns);
 }
 
 static void
@@ -98,7 +106,8 @@ arrange (TelarChartCanvas *self)
   TelarChartViewport viewport = {
     .width = gtk_widget_get_width (GTK_WIDGET (self)),
     .height = gtk_widget_get_height (GTK_WIDGET (self)),
-    .end_ns = (gint64) self->end_ns,
+    .start_ns = (gint64) self->window.start_ns,
+    .end_ns = (gint64) self->window.end_ns,
   };
 
   if (self->index == NULL || viewport.width <= 0 || viewport.height <= 0)
@@ -144,8 +153,10 @@ refresh (TelarChartCanvas *self)
   arrange (self);
   update_hover (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, signals[SIGNAL_MOVED], 0);
 }
 
+/* Says what is selected, measured and seen of the run to those who hear the chart. */
 static void
 update_description (TelarChartCanvas *self)
 {
@@ -158,6 +169,22 @@ update_description (TelarChartCanvas *self)
   else
     telar_run_describe (self->index, description);
 
+  if (self->index != NULL && self->options.has_measure)
+    {
+      g_autofree char *duration
+          = telar_format_duration (self->options.measure_end_ns - self->options.measure_start_ns);
+
+      /* Translators: %s is a duration; it follows a sentence. */
+      g_string_append_printf (description, _ (". Measured: %s"), duration);
+    }
+  if (self->index != NULL && !telar_time_window_is_whole (&self->window))
+    {
+      g_autofree char *start = telar_format_seconds ((gint64) self->window.to_start_ns);
+      g_autofree char *end = telar_format_seconds ((gint64) self->window.to_end_ns);
+
+      /* Translators: two instants; it follows a sentence. */
+      g_string_append_printf (description, _ (". Shown: %s to %s"), start, end);
+    }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description->str, -1);
 }
@@ -168,28 +195,39 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   TelarChartCanvas *self = TELAR_CHART_CANVAS (widget);
   gint64 frame_us = gdk_frame_clock_get_frame_time (clock);
-  double elapsed_us = self->frame_us > 0 ? (double) (frame_us - self->frame_us) : 0;
-  gboolean is_animated = adw_get_enable_animations (widget);
-  gboolean had_ended = self->index->has_ended;
-  double target_ns;
+  gboolean had_ended = self->index->has_ended, is_moving;
 
+  if (!had_ended)
+    telar_chart_index_update (self->index);
+  update_extent (self);
+  if (!adw_get_enable_animations (widget))
+    telar_time_window_arrive (&self->window);
+  is_moving = telar_time_window_advance (&self->window,
+                                         self->frame_us > 0 ? frame_us - self->frame_us : 0);
   self->frame_us = frame_us;
-  telar_chart_index_update (self->index);
-  target_ns = get_target_end (self);
-  self->end_ns += (target_ns - self->end_ns) * (1 - exp (-elapsed_us / FOLLOW_US));
-  self->end_ns = MAX (self->end_ns, (double) self->index->end_ns);
-  if (!is_animated || fabs (self->end_ns - target_ns) < target_ns * 0.0005)
-    self->end_ns = target_ns;
   refresh (self);
 
   if (self->index->has_ended && !had_ended)
     update_description (self);
-  if (!self->index->has_ended || self->end_ns != target_ns)
+  if (!self->index->has_ended || is_moving)
     return G_SOURCE_CONTINUE;
 
   self->tick_id = 0;
+  self->frame_us = 0;
 
   return G_SOURCE_REMOVE;
+}
+
+/* Lets the window move to where it is to be, or be there at once. */
+static void
+move (TelarChartCanvas *self, gboolean is_at_once)
+{
+  if (is_at_once || !adw_get_enable_animations (GTK_WIDGET (self)))
+    telar_time_window_arrive (&self->window);
+  else if (self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+  update_description (self);
+  refresh (self);
 }
 
 static void
@@ -206,15 +244,6 @@ leave_cb (GtkEventControllerMotion *controller, TelarChartCanvas *self)
 {
   self->has_pointer = FALSE;
   update_hover (self);
-}
-
-static void
-pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, TelarChartCanvas *self)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (self->index != NULL)
-    telar_chart_canvas_set_selected_task (
-        self, telar_chart_find_task_at (self->index, &self->geometry, x, y));
 }
 
 static gboolean
@@ -250,11 +279,17 @@ walk_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   return TRUE;
 }
 
+/* What was asked for last goes first. */
 static gboolean
 unselect_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
   TelarChartCanvas *self = TELAR_CHART_CANVAS (widget);
 
+  if (self->options.has_measure)
+    {
+      telar_chart_canvas_clear_measure (self);
+      return TRUE;
+    }
   if (self->options.selected_task == TELAR_NO_TASK)
     return FALSE;
 
@@ -496,6 +531,9 @@ telar_chart_canvas_class_init (TelarChartCanvasClass *klass)
   g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
   g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
 
+  signals[SIGNAL_MOVED] = g_signal_new ("moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   gtk_widget_class_set_css_name (widget_class, "telarchart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   add_bindings (widget_class);
@@ -507,7 +545,6 @@ telar_chart_canvas_init (TelarChartCanvas *self)
   GtkWidget *widget = GTK_WIDGET (self);
   AdwStyleManager *manager = adw_style_manager_get_default ();
   GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
 
   self->options.selected_task = TELAR_NO_TASK;
   self->options.hovered_task = TELAR_NO_TASK;
@@ -517,8 +554,7 @@ telar_chart_canvas_init (TelarChartCanvas *self)
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
   gtk_widget_add_controller (widget, motion);
-  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
+  telar_chart_navigation_attach (self);
 
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (style_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -564,13 +600,15 @@ telar_chart_canvas_set_record (TelarChartCanvas *self, TelarRunRecord *record)
   self->tick_id = 0;
   self->frame_us = 0;
   self->options.hovered_task = TELAR_NO_TASK;
+  self->options.has_measure = FALSE;
+  telar_time_window_reset (&self->window);
   telar_chart_canvas_set_selected_task (self, TELAR_NO_TASK);
 
   if (record != NULL)
     {
       self->index = telar_chart_index_new (record);
       telar_chart_index_update (self->index);
-      self->end_ns = get_target_end (self);
+      update_extent (self);
       if (!self->index->has_ended)
         self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
     }
@@ -617,10 +655,12 @@ telar_chart_canvas_get_rows (TelarChartCanvas *self)
   return self->options.rows;
 }
 
+/* Scrolls to the row of a task, and moves to its time. */
 static void
-scroll_to_task (TelarChartCanvas *self, guint32 task)
+reveal_task (TelarChartCanvas *self, guint32 task)
 {
   double y, height, top = self->geometry.axis_y, bottom = top + self->geometry.rows_height, value;
+  gint64 start_ns, end_ns;
   guint row;
 
   if (self->vadjustment == NULL || self->index == NULL || self->geometry.plot_width <= 0
@@ -628,11 +668,17 @@ scroll_to_task (TelarChartCanvas *self, guint32 task)
     return;
 
   telar_chart_geometry_get_row (&self->geometry, row, &y, &height);
-  value = gtk_adjustment_get_value (self->vadjustment);
+  value = round (gtk_adjustment_get_value (self->vadjustment)); /* as it is drawn */
   if (y < top)
     gtk_adjustment_set_value (self->vadjustment, value - (top - y));
   else if (y + height > bottom)
     gtk_adjustment_set_value (self->vadjustment, value + (y + height - bottom));
+
+  if (telar_chart_index_get_times (self->index, task, &start_ns, &end_ns))
+    {
+      telar_time_window_reveal (&self->window, start_ns, end_ns);
+      move (self, FALSE);
+    }
 }
 
 /**
@@ -652,7 +698,7 @@ telar_chart_canvas_set_selected_task (TelarChartCanvas *self, guint task)
 
   self->options.selected_task = task;
   update_description (self);
-  scroll_to_task (self, task);
+  reveal_task (self, task);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_TASK]);
 }
@@ -667,4 +713,239 @@ guint
 telar_chart_canvas_get_selected_task (TelarChartCanvas *self)
 {
   return self->options.selected_task;
+}
+
+/**
+ * telar_chart_canvas_get_index:
+ * @self: a chart
+ *
+ * Returns: (transfer none) (nullable): what is drawn; valid until another run is shown
+ */
+const TelarChartIndex *
+telar_chart_canvas_get_index (TelarChartCanvas *self)
+{
+  return self->index;
+}
+
+/**
+ * telar_chart_canvas_get_geometry:
+ * @self: a chart
+ *
+ * Returns: (transfer none): where everything is at the moment; without a run its plot has no width
+ */
+const TelarChartGeometry *
+telar_chart_canvas_get_geometry (TelarChartCanvas *self)
+{
+  return &self->geometry;
+}
+
+/**
+ * telar_chart_canvas_get_options:
+ * @self: a chart
+ *
+ * Returns: (transfer none): how it is drawn at the moment
+ */
+const TelarChartOptions *
+telar_chart_canvas_get_options (TelarChartCanvas *self)
+{
+  return &self->options;
+}
+
+/**
+ * telar_chart_canvas_get_time_window:
+ * @self: a chart
+ *
+ * Returns: (transfer none): what stretch of time is seen
+ */
+const TelarTimeWindow *
+telar_chart_canvas_get_time_window (TelarChartCanvas *self)
+{
+  return &self->window;
+}
+
+/**
+ * telar_chart_canvas_zoom:
+ * @self: a chart
+ * @factor: how much longer the stretch of time becomes that is seen; below 1 zooms in
+ * @x: the place that stays where it is, in points
+ * @is_at_once: whether a movement of the hand is followed, without animation
+ */
+void
+telar_chart_canvas_zoom (TelarChartCanvas *self, double factor, double x, gboolean is_at_once)
+{
+  if (self->index == NULL || self->geometry.plot_width <= 0)
+    return;
+
+  telar_time_window_zoom (&self->window, factor,
+                          (x - self->geometry.plot_x) / self->geometry.plot_width);
+  move (self, is_at_once);
+}
+
+/**
+ * telar_chart_canvas_pan:
+ * @self: a chart
+ * @dx: how far the time moves to the left, in points
+ * @dy: how far the rows move up, in points
+ * @is_at_once: whether a movement of the hand is followed, without animation
+ */
+void
+telar_chart_canvas_pan (TelarChartCanvas *self, double dx, double dy, gboolean is_at_once)
+{
+  if (self->index == NULL || self->geometry.plot_width <= 0)
+    return;
+
+  if (dy != 0 && self->vadjustment != NULL)
+    gtk_adjustment_set_value (self->vadjustment, gtk_adjustment_get_value (self->vadjustment) + dy);
+  if (dx != 0)
+    {
+      telar_time_window_pan (&self->window, dx / self->geometry.plot_width);
+      move (self, is_at_once);
+    }
+}
+
+/**
+ * telar_chart_canvas_show_times:
+ * @self: a chart
+ * @start_ns: an instant, in nanoseconds since the run's start
+ * @end_ns: a later one
+ * @is_at_once: whether a movement of the hand is followed, without animation
+ *
+ * Shows the stretch of time between the two.
+ */
+void
+telar_chart_canvas_show_times (TelarChartCanvas *self,
+                               gint64 start_ns,
+                               gint64 end_ns,
+                               gboolean is_at_once)
+{
+  if (self->index == NULL)
+    return;
+
+  telar_time_window_show (&self->window, (double) start_ns, (double) end_ns);
+  move (self, is_at_once);
+}
+
+/**
+ * telar_chart_canvas_fit:
+ * @self: a chart
+ *
+ * Shows the whole run.
+ */
+void
+telar_chart_canvas_fit (TelarChartCanvas *self)
+{
+  if (self->index == NULL)
+    return;
+
+  telar_time_window_fit (&self->window);
+  move (self, FALSE);
+}
+
+/**
+ * telar_chart_canvas_follow:
+ * @self: a chart
+ *
+ * Stays with the present instant of a live run, at the same zoom.
+ */
+void
+telar_chart_canvas_follow (TelarChartCanvas *self)
+{
+  if (self->index == NULL)
+    return;
+
+  telar_time_window_follow (&self->window);
+  move (self, FALSE);
+}
+
+/**
+ * telar_chart_canvas_set_measure:
+ * @self: a chart
+ * @start_ns: an instant
+ * @end_ns: another one, before or after it
+ *
+ * Marks a stretch of time and says how long it is.
+ */
+void
+telar_chart_canvas_set_measure (TelarChartCanvas *self, gint64 start_ns, gint64 end_ns)
+{
+  if (self->index == NULL)
+    return;
+
+  self->options.has_measure = TRUE;
+  self->options.measure_start_ns = MAX (MIN (start_ns, end_ns), 0);
+  self->options.measure_end_ns = MAX (MAX (start_ns, end_ns), 0);
+  update_description (self);
+  refresh (self);
+}
+
+/**
+ * telar_chart_canvas_clear_measure:
+ * @self: a chart
+ *
+ * Marks no stretch of time any more.
+ */
+void
+telar_chart_canvas_clear_measure (TelarChartCanvas *self)
+{
+  if (!self->options.has_measure)
+    return;
+
+  self->options.has_measure = FALSE;
+  update_description (self);
+  refresh (self);
+}
+
+/**
+ * telar_chart_canvas_show_task:
+ * @self: a chart
+ * @task: a task
+ *
+ * Shows the time of a task, with a little of what was before and after it.
+ */
+void
+telar_chart_canvas_show_task (TelarChartCanvas *self, guint32 task)
+{
+  gint64 start_ns, end_ns, margin_ns;
+
+  if (self->index == NULL || !telar_chart_index_get_times (self->index, task, &start_ns, &end_ns))
+    return;
+
+  margin_ns = (end_ns - start_ns) / 20;
+  telar_chart_canvas_show_times (self, start_ns - margin_ns, end_ns + margin_ns, FALSE);
+}
+
+/**
+ * telar_chart_canvas_get_place:
+ * @self: a chart
+ * @x: (out): in points
+ * @y: (out): in points
+ *
+ * Finds a place that belongs to the selected bar, or to the chart if none is selected.
+ */
+void
+telar_chart_canvas_get_place (TelarChartCanvas *self, double *x, double *y)
+{
+  GdkRectangle area;
+
+  *x = gtk_widget_get_width (GTK_WIDGET (self)) / 2.0;
+  *y = gtk_widget_get_height (GTK_WIDGET (self)) / 2.0;
+  if (self->index == NULL
+      || !telar_chart_tooltip_find_bar (self->index, &self->geometry, self->options.selected_task,
+                                        &area))
+    return;
+
+  *x = area.x + area.width / 2.0;
+  *y = area.y + area.height / 2.0;
+}
+
+/**
+ * telar_chart_canvas_get_palette:
+ * @self: a chart
+ *
+ * Returns: (transfer none): its colours at the moment
+ */
+const TelarPalette *
+telar_chart_canvas_get_palette (TelarChartCanvas *self)
+{
+  return &self->palette;
 }

@@ -109,3 +109,63 @@ telar_chart_saver_save (TelarWindow *window,
   name = suggest_name (saving);
   telar_file_dialog_save (GTK_WINDOW (window), _ ("Export Image"), name, on_chosen, saving);
 }
+
+static void
+copy_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Saving *saving = data;
+  g_autoptr (GBytes) png = NULL;
+  GError *error = NULL;
+  GdkTexture *texture = NULL;
+
+  png = telar_chart_export_to_bytes (saving->record, TELAR_CHART_PNG, &saving->options, &error);
+  if (png != NULL)
+    texture = gdk_texture_new_from_bytes (png, &error);
+
+  if (texture != NULL)
+    g_task_return_pointer (task, texture, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_copied (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *text = NULL;
+
+  if (texture != NULL)
+    {
+      gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (source)), texture);
+      telar_window_show_toast (TELAR_WINDOW (source), _ ("Image copied"));
+      return;
+    }
+
+  text = g_strdup_printf (_ ("The image could not be copied: %s"), error->message);
+  telar_window_show_toast (TELAR_WINDOW (source), text);
+}
+
+/**
+ * telar_chart_saver_copy:
+ * @window: the window that shows the chart
+ * @record: the run; it may still go on
+ * @options: how it is drawn
+ *
+ * Paints the chart in another thread and puts it onto the clipboard; a toast tells how that went.
+ */
+void
+telar_chart_saver_copy (TelarWindow *window,
+                        TelarRunRecord *record,
+                        const TelarChartExportOptions *options)
+{
+  Saving *saving = g_new0 (Saving, 1);
+  g_autoptr (GTask) task = g_task_new (window, NULL, on_copied, NULL);
+
+  saving->window = g_object_ref (window);
+  saving->record = telar_run_record_ref (record);
+  saving->options = *options;
+  g_task_set_source_tag (task, telar_chart_saver_copy);
+  g_task_set_task_data (task, saving, saving_free);
+  g_task_run_in_thread (task, copy_thread);
+}

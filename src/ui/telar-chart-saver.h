@@ -12,5 +12,8 @@ void telar_chart_saver_save (TelarWindow *window,
                              TelarRunRecord *record,
                              TelarChartFormat format,
                              const TelarChartExportOptions *options);
+void telar_chart_saver_copy (TelarWindow *window,
+                             TelarRunRecord *record,
+                             const TelarChartExportOptions *options);
 
 G_END_DECLS

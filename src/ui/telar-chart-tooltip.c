@@ -6,12 +6,20 @@
 #include "chart/telar-chart-walk.h"
 #include "chart/telar-task-label.h"
 
-/* Where a tooltip must not be: on the bar that it is about. */
-static gboolean
-find_bar (const TelarChartIndex *index,
-          const TelarChartGeometry *geometry,
-          guint32 task,
-          GdkRectangle *area)
+/**
+ * telar_chart_tooltip_find_bar:
+ * @index: what is drawn
+ * @geometry: where
+ * @task: a task
+ * @area: (out): its bar, as far as it is in sight, which a tooltip must not cover
+ *
+ * Returns: whether the task has a row
+ */
+gboolean
+telar_chart_tooltip_find_bar (const TelarChartIndex *index,
+                              const TelarChartGeometry *geometry,
+                              guint32 task,
+                              GdkRectangle *area)
 {
   guint lane, first, last, row;
   const TelarLaneIndex *lane_index;
@@ -58,7 +66,7 @@ telar_chart_tooltip_fill (GtkTooltip *tooltip,
   g_autoptr (GString) text = g_string_new (NULL);
   GdkRectangle area;
 
-  if (task == TELAR_NO_TASK || !find_bar (index, geometry, task, &area))
+  if (task == TELAR_NO_TASK || !telar_chart_tooltip_find_bar (index, geometry, task, &area))
     return FALSE;
 
   telar_task_explain (index, task, text);

@@ -9,6 +9,10 @@
 
 G_BEGIN_DECLS
 
+gboolean telar_chart_tooltip_find_bar (const TelarChartIndex *index,
+                                       const TelarChartGeometry *geometry,
+                                       guint32 task,
+                                       GdkRectangle *area);
 gboolean telar_chart_tooltip_fill (GtkTooltip *tooltip,
                                    const TelarChartIndex *index,
                                    const TelarChartGeometry *geometry,

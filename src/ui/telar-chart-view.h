@@ -5,17 +5,17 @@
 
 #include <gtk/gtk.h>
 
-#include "chart/telar-chart-export.h"
-#include "model/telar-run-record.h"
+#include "telar-chart-canvas.h"
 
 G_BEGIN_DECLS
 
-/* The live Gantt chart of a run, with its axis and legend. While the run goes on it looks at the
- * trace once a frame; afterwards it is still. */
+/* The live Gantt chart of a run, with its axis and legend, and beneath it an overview of the whole
+ * run. While the run goes on it looks at the trace once a frame; afterwards it is still. */
 #define TELAR_TYPE_CHART_VIEW (telar_chart_view_get_type ())
 G_DECLARE_FINAL_TYPE (TelarChartView, telar_chart_view, TELAR, CHART_VIEW, GtkWidget)
 
 GtkWidget *telar_chart_view_new (void);
+TelarChartCanvas *telar_chart_view_get_canvas (TelarChartView *self);
 void telar_chart_view_set_record (TelarChartView *self, TelarRunRecord *record);
 TelarRunRecord *telar_chart_view_get_record (TelarChartView *self);
 void telar_chart_view_set_rows (TelarChartView *self, TelarChartRows rows);

@@ -93,6 +93,7 @@ show_state (TelarWindow *self)
   enable (self, "open", !is_busy);
   enable (self, "stop", is_busy);
   enable (self, "export", self->record != NULL);
+  enable (self, "copy-image", self->record != NULL);
   enable (self, "copy-results", self->record != NULL);
   enable (self, "find", self->record != NULL);
   gtk_stack_set_visible_child (self->run_stack, shown);
@@ -279,6 +280,17 @@ export_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+copy_image_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TelarWindow *self = data;
+  const TelarChartExportOptions options
+      = { .is_dark = adw_style_manager_get_dark (adw_style_manager_get_default ()),
+          .rows = telar_chart_view_get_rows (self->chart_view) };
+
+  telar_chart_saver_copy (self, self->record, &options);
+}
+
+static void
 copy_results_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   TelarWindow *self = data;
@@ -336,6 +348,7 @@ static const GActionEntry actions[] = {
   { .name = "example", .activate = example_activated, .parameter_type = "s" },
   { .name = "run-example", .activate = run_example_activated, .parameter_type = "s" },
   { .name = "export", .activate = export_activated, .parameter_type = "s" },
+  { .name = "copy-image", .activate = copy_image_activated },
   { .name = "copy-results", .activate = copy_results_activated },
   { .name = "find", .activate = find_activated },
   { .name = "open", .activate = open_activated },

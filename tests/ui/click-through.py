@@ -214,6 +214,88 @@ class ClickThrough:
         squares = [row[-1] for row in self.results()]
         assert squares == ["1", "4", "9", "16", "25"], squares
 
+    def wait_for_chart(self, pattern):
+        """Waits until what the chart says of itself matches; returns the match."""
+        return wait_for(lambda: re.search(pattern, self.chart.description),
+                        f"the chart to say “{pattern}” (“{self.chart.description}”)")
+
+    def shown(self):
+        """Returns which seconds of the run the chart shows."""
+        start, start_unit, end, end_unit = self.wait_for_chart(
+            r"Shown: ([\d.]+)\s(m?s) to ([\d.]+)\s(m?s)").groups()
+        seconds = {"s": 1, "ms": 0.001}
+        return float(start) * seconds[start_unit], float(end) * seconds[end_unit]
+
+    def zooms_and_pans(self):
+        x, y, width, height = self.chart.locate()
+        middle, right = x + width // 2, x + width * 3 // 4
+        driver.xdotool("mousemove", middle, y + 60, "click", "--repeat", 5, "--delay", 30, 4)
+        wait_for(lambda: self.shown()[1] - self.shown()[0] < 1.5, "the wheel to zoom in")
+        start, end = self.shown()
+        driver.xdotool("mousemove", right, y + 60, "mousedown", 1,
+                       "mousemove", middle + 40, y + 61, "mousemove", middle, y + 60, "mouseup", 1)
+        wait_for(lambda: self.shown()[0] > start + 0.1, "the drag to move it")
+        assert abs(self.shown()[1] - self.shown()[0] - (end - start)) < 0.03, self.shown()
+
+        # The overview: from the edge of the lens to the left.
+        overview = self.window.find(name="Overview of the run")
+        left, top, full, tall = overview.locate()
+        edge = left + int(full * self.shown()[0] / 4.0)
+        before = self.shown()
+        driver.xdotool("mousemove", edge, top + tall // 2, "mousedown", 1, "mousemove", edge - 20,
+                       top + tall // 2, "mousemove", left + 30, top + tall // 2, "mouseup", 1)
+        wait_for(lambda: self.shown()[0] < before[0] - 0.1, "the lens to grow")
+        assert abs(self.shown()[1] - before[1]) < 0.03, (before, self.shown())
+        self.window.find(BUTTON, "Show the Whole Run.*").click()
+        wait_for(lambda: "Shown" not in self.chart.description, "the whole run to be shown")
+
+    def zooms_by_keys_alone(self):
+        self.chart.click(along=0.97)
+        wait_for(lambda: "succeeded" in self.chart.description, "no task to be selected")
+        self.window.key("plus", "plus")
+        start, end = self.shown()
+        self.window.key("Home")
+        wait_for(lambda: self.shown()[0] == 0, "the start of the run")
+        self.window.key("End")
+        wait_for(lambda: self.shown()[0] > start, "the end of the run")
+        self.window.key("0")
+        wait_for(lambda: "Shown" not in self.chart.description, "the whole run")
+        self.window.key("Right", "Down", "f")
+        shown = self.shown()
+        assert 2 <= shown[1] - shown[0] < 2.5, shown
+        self.window.key("m")
+        measured = float(self.wait_for_chart(r"Measured: ([\d.]+)\ss").group(1))
+        assert 2 <= measured <= 2.1, measured
+        self.window.key("Escape")
+        wait_for(lambda: "Measured" not in self.chart.description, "nothing to be measured")
+        self.window.key("Escape", "0")
+        wait_for(lambda: "5 tasks" in self.chart.description, "nothing to be selected")
+
+    def measures_along_the_axis(self):
+        x, y, width, height = self.chart.locate()
+        driver.xdotool("mousemove", x + width // 2, y + 14, "mousedown", 1, "mousemove",
+                       x + width // 2 + 50, y + 14, "mousemove", x + width // 2 + 100, y + 14,
+                       "mouseup", 1)
+        measured = float(self.wait_for_chart(r"Measured: ([\d.]+)\sm?s").group(1))
+        assert measured > 0
+        self.chart.click(along=0.97)
+        wait_for(lambda: "Measured" not in self.chart.description, "nothing to be measured")
+
+    def copies_from_the_menu_of_a_bar(self):
+        before = self.inputs().text
+        self.chart.click(along=0.3, down=0.2)
+        wait_for(lambda: "5 tasks" not in self.chart.description, "a bar to be selected")
+        driver.xdotool("click", 3)
+        self.window.find(MENU_ITEM, "Copy Input").click()
+        self.inputs().type_over("")
+        self.window.key("ctrl+v")
+        wait_for(lambda: self.inputs().text in list("12345"), "the input of the bar")
+        self.inputs().type_over(before)
+        self.chart.click(along=0.97)
+        driver.xdotool("click", 3)
+        self.window.find(MENU_ITEM, "Copy Image").click()
+        self.window.find(name="Image copied")
+
     def finds_a_result(self):
         self.window.key("ctrl+f")
         search = self.window.find(name="Search in the results")
@@ -296,7 +378,8 @@ class ClickThrough:
             self.runs_and_stops_by_keys_alone, self.runs_by_threads, self.runs_by_async,
             self.runs_by_processes, self.runs_by_sequential, self.stops_midway,
             self.says_which_tasks_failed, self.squares_five_numbers_by_four_processes,
-            self.finds_a_result, self.copies_the_results, self.exports_png, self.exports_svg,
+            self.zooms_and_pans, self.zooms_by_keys_alone, self.measures_along_the_axis,
+            self.copies_from_the_menu_of_a_bar, self.finds_a_result, self.copies_the_results, self.exports_png, self.exports_svg,
             self.exports_pdf, self.fits_a_telephone, self.closes,
             self.starts_as_it_was_left, self.stops_the_run_when_it_is_closed,
         ]
