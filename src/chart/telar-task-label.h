@@ -11,7 +11,6 @@ void telar_text_append_plain (GString *string, const char *text);
 gboolean
 telar_task_label (const TelarChartIndex *index, guint32 task, guint shortness, GString *label);
 void telar_task_describe (const TelarChartIndex *index, guint32 task, GString *description);
-void telar_task_explain (const TelarChartIndex *index, guint32 task, GString *text);
 void telar_run_describe (const TelarChartIndex *index, GString *description);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
 #include "telar-chart-tooltip.h"
 
 #include "chart/telar-chart-walk.h"
-#include "chart/telar-task-label.h"
+#include "telar-task-card-view.h"
 
 /**
  * telar_chart_tooltip_find_bar:
@@ -63,14 +63,14 @@ telar_chart_tooltip_fill (GtkTooltip *tooltip,
                           const TelarChartGeometry *geometry,
                           guint32 task)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (TelarTaskCard) card = NULL;
   GdkRectangle area;
 
   if (task == TELAR_NO_TASK || !telar_chart_tooltip_find_bar (index, geometry, task, &area))
     return FALSE;
 
-  telar_task_explain (index, task, text);
-  gtk_tooltip_set_text (tooltip, text->str);
+  card = telar_task_card_new (index, task);
+  gtk_tooltip_set_custom (tooltip, telar_task_card_view_new (card));
   gtk_tooltip_set_tip_area (tooltip, &area);
 
   return TRUE;
