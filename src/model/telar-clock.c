@@ -6,6 +6,9 @@
 #include <sys/resource.h>
 #include <time.h>
 
+/* The shortest interval between two ticks of Linux. */
+#define TICK_NS (G_GINT64_CONSTANT (1000000))
+
 /**
  * telar_clock_now_ns:
  *
@@ -88,16 +91,26 @@ telar_clock_thread_cpu_ns (void)
  * @cpu_ns: processor time that the calling thread used in many short stretches
  *
  * The kernel counts user and system time in ticks, so that for short stretches only the share of
- * the whole thread means anything.
+ * the whole thread means anything. It is asked for no more often than it may change.
  *
  * Returns: @cpu_ns, parted as the processor time of the thread is so far
  */
 TelarCpuTime
 telar_clock_split_cpu (gint64 cpu_ns)
 {
-  TelarCpuTime all = telar_clock_thread_cpu ();
-  double share = (double) all.system_ns / (double) MAX (all.user_ns + all.system_ns, 1);
-  gint64 system_ns = (gint64) (share * (double) cpu_ns);
+  static __thread gint64 asked_ns;
+  static __thread double share;
+  gint64 now_ns = telar_clock_now_ns ();
+  gint64 system_ns;
+
+  if (asked_ns == 0 || now_ns - asked_ns >= TICK_NS)
+    {
+      TelarCpuTime all = telar_clock_thread_cpu ();
+
+      share = (double) all.system_ns / (double) MAX (all.user_ns + all.system_ns, 1);
+      asked_ns = now_ns;
+    }
+  system_ns = (gint64) (share * (double) cpu_ns);
 
   return (TelarCpuTime){ cpu_ns - system_ns, system_ns };
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "telar-body.h"
+#include "telar-exchange.h"
 #include "telar-fetch-address.h"
 #include "telar-fetch-error.h"
 #include "telar-session-shards.h"
@@ -15,12 +16,9 @@
 /* The body of a redirect is only read so that its connection can be used again. */
 #define MAX_REDIRECT_BODY_BYTES (64 * 1024)
 
-/* Signals of a message that are listened to. */
-#define N_HANDLERS 4
-
-/* More announcements than this nobody makes who means to answer: without a limit, a server that
- * sends them faster than they are read would keep libsoup from ever returning. */
-#define MAX_ANNOUNCEMENTS 100
+/* Exchanges that wait to be used again: twice as many as connections that are worth while, because
+ * libsoup lets go of a message a turn of the loop after its answer. */
+#define MAX_KEPT_EXCHANGES 128
 
 struct _TelarFetcher
 {
@@ -28,6 +26,7 @@ struct _TelarFetcher
   TelarAlarms *alarms;
   TelarSessionShards *shards;
   TelarBodyPool *bodies;
+  GQueue kept; /* TelarExchange, the one that ended first at the head */
 };
 
 /* What is done with the body of an answer. */
@@ -49,19 +48,17 @@ typedef struct
 
   GUri *uri;
   guint n_redirects;
-  SoupMessage *message;
-  gulong handlers[N_HANDLERS]; /* of its signals */
-  GCancellable *cancellable;   /* of the answer that is waited for, while it is */
-  guint n_announcements;       /* "100 Continue" and the like, before the answer */
-  TelarBody *body;             /* of the answer, once its headers are there */
+  TelarExchange *exchange;
+  TelarBody *body; /* of the answer, once its headers are there */
   BodyUse body_use;
-  GError *error; /* why the fetch ends before its answer is there */
+  gboolean is_complete; /* all of the body was read */
+  GError *error;        /* why the fetch ends before its answer is there */
 
   gint64 cpu_ns;
   gint64 cpu_at_entry_ns;
 } Fetch;
 
-static void send_message (Fetch *fetch);
+static void ask (Fetch *fetch);
 static void read_body (Fetch *fetch);
 
 /* Every function that the main context calls is between these two. */
@@ -77,17 +74,32 @@ leave (Fetch *fetch)
   fetch->cpu_ns += telar_clock_thread_cpu_ns () - fetch->cpu_at_entry_ns;
 }
 
-/* Lets go of the message, but not of what was read of its body. */
-static void
-clear_message (Fetch *fetch)
+static TelarExchange *
+take_exchange (TelarFetcher *fetcher)
 {
+  TelarExchange *first = g_queue_peek_head (&fetcher->kept);
+
+  if (first != NULL && telar_exchange_is_ready (first))
+    return g_queue_pop_head (&fetcher->kept);
+
+  return telar_exchange_new ();
+}
+
+/* Ends the request, but what was read of its answer stays. */
+static void
+end_exchange (Fetch *fetch)
+{
+  TelarFetcher *fetcher = fetch->fetcher;
+
   if (fetch->body != NULL)
     telar_body_close (fetch->body);
-  if (fetch->message != NULL)
-    for (guint i = 0; i < N_HANDLERS; i++)
-      g_signal_handler_disconnect (fetch->message, fetch->handlers[i]);
-  g_clear_object (&fetch->message);
-  g_clear_object (&fetch->cancellable);
+  telar_exchange_end (fetch->exchange, fetch->is_complete);
+  fetch->is_complete = FALSE;
+
+  if (fetcher->kept.length < MAX_KEPT_EXCHANGES)
+    g_queue_push_tail (&fetcher->kept, g_steal_pointer (&fetch->exchange));
+  else
+    g_clear_pointer (&fetch->exchange, telar_exchange_free);
 }
 
 /* Ends the fetch; it is gone afterwards. */
@@ -99,11 +111,12 @@ finish (Fetch *fetch, GError *error)
   g_autofree char *content_type = NULL;
 
   telar_alarms_unset (fetcher->alarms, &fetch->alarm);
-  if (fetch->message != NULL)
+  if (fetch->exchange != NULL)
     {
-      SoupMessageHeaders *headers = soup_message_get_response_headers (fetch->message);
+      SoupMessage *message = telar_exchange_get_message (fetch->exchange);
+      SoupMessageHeaders *headers = soup_message_get_response_headers (message);
 
-      fetched.http_status = soup_message_get_status (fetch->message);
+      fetched.http_status = soup_message_get_status (message);
       content_type = g_strdup (soup_message_headers_get_one (headers, "Content-Type"));
       fetched.content_type = content_type;
     }
@@ -111,7 +124,8 @@ finish (Fetch *fetch, GError *error)
     fetched.bytes = telar_body_get_n_bytes (fetch->body);
   if (error == NULL)
     fetched.body = telar_body_get_data (fetch->body, &fetched.length);
-  clear_message (fetch);
+  if (fetch->exchange != NULL)
+    end_exchange (fetch);
   if (fetch->shard != NULL)
     telar_session_shard_give_back (fetch->shard);
 
@@ -156,7 +170,8 @@ finish_with_error (Fetch *fetch, GError *error)
 
   host = telar_fetch_address_describe_host (fetch->uri);
   place.host = host;
-  place.certificate_errors = soup_message_get_tls_peer_certificate_errors (fetch->message);
+  place.certificate_errors
+      = soup_message_get_tls_peer_certificate_errors (telar_exchange_get_message (fetch->exchange));
   finish (fetch, telar_fetch_error_explain (error, &place));
 }
 
@@ -173,77 +188,19 @@ on_alarm (TelarAlarm *alarm, gboolean cancelled)
               ? g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Stopped by the user"))
               : telar_fetch_error_new_timeout (telar_work_get_timeout_us (fetch->fetcher->work));
 
-  if (fetch->cancellable != NULL)
-    {
-      /* Its end is reported to on_sent(). */
-      g_cancellable_cancel (fetch->cancellable);
-      leave (fetch);
-    }
+  /* The end of an answer that is waited for is reported to on_answer(). */
+  if (fetch->exchange != NULL && telar_exchange_cancel (fetch->exchange))
+    leave (fetch);
   else
     finish (fetch, g_steal_pointer (&fetch->error));
 }
 
 static void
-on_network_event (SoupMessage *message,
-                  GSocketClientEvent event,
-                  GIOStream *connection,
-                  gpointer user_data)
+on_phase (TelarPhase phase, gpointer user_data)
 {
   Fetch *fetch = user_data;
 
-  switch (event)
-    {
-    case G_SOCKET_CLIENT_RESOLVING:
-      fetch->phase (TELAR_PHASE_DNS, fetch->user_data);
-      break;
-    case G_SOCKET_CLIENT_RESOLVED:
-    case G_SOCKET_CLIENT_CONNECTING:
-      fetch->phase (TELAR_PHASE_CONNECT, fetch->user_data);
-      break;
-    case G_SOCKET_CLIENT_TLS_HANDSHAKING:
-      fetch->phase (TELAR_PHASE_TLS, fetch->user_data);
-      break;
-    case G_SOCKET_CLIENT_CONNECTED:
-    case G_SOCKET_CLIENT_PROXY_NEGOTIATING:
-    case G_SOCKET_CLIENT_PROXY_NEGOTIATED:
-    case G_SOCKET_CLIENT_TLS_HANDSHAKED:
-    case G_SOCKET_CLIENT_COMPLETE:
-    default:
-      break;
-    }
-}
-
-static void
-on_starting (SoupMessage *message, gpointer user_data)
-{
-  Fetch *fetch = user_data;
-
-  fetch->phase (TELAR_PHASE_WAIT, fetch->user_data);
-}
-
-static void
-on_got_headers (SoupMessage *message, gpointer user_data)
-{
-  Fetch *fetch = user_data;
-
-  fetch->phase (TELAR_PHASE_RECEIVE, fetch->user_data);
-}
-
-/* An answer is only announced, as "103 Early Hints" does. */
-static void
-on_got_informational (SoupMessage *message, gpointer user_data)
-{
-  Fetch *fetch = user_data;
-  g_autofree char *host = NULL;
-
-  if (++fetch->n_announcements <= MAX_ANNOUNCEMENTS || fetch->error != NULL)
-    return;
-
-  host = telar_fetch_address_describe_host (fetch->uri);
-  fetch->error
-      = g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, _ ("“%s” gave no complete answer"), host);
-  /* Its end is reported to on_sent(). */
-  g_cancellable_cancel (fetch->cancellable);
+  fetch->phase (phase, fetch->user_data);
 }
 
 /* Whether there may be text in what the server calls @type. */
@@ -271,7 +228,8 @@ is_followed (SoupMessage *message)
 static void
 follow (Fetch *fetch)
 {
-  SoupMessageHeaders *headers = soup_message_get_response_headers (fetch->message);
+  SoupMessage *message = telar_exchange_get_message (fetch->exchange);
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
   const char *location = soup_message_headers_get_one (headers, "Location");
   guint limit = telar_work_get_redirect_limit (fetch->fetcher->work);
   GError *error = NULL;
@@ -295,23 +253,26 @@ follow (Fetch *fetch)
       return;
     }
 
-  clear_message (fetch);
+  end_exchange (fetch);
   g_clear_pointer (&fetch->body, telar_body_free);
-  send_message (fetch);
+  ask (fetch);
 }
 
 static void
 finish_with_status (Fetch *fetch)
 {
-  finish (fetch, telar_fetch_error_new_status (soup_message_get_status (fetch->message),
-                                               soup_message_get_reason_phrase (fetch->message)));
+  SoupMessage *message = telar_exchange_get_message (fetch->exchange);
+
+  finish (fetch, telar_fetch_error_new_status (soup_message_get_status (message),
+                                               soup_message_get_reason_phrase (message)));
 }
 
 /* Nothing more of the body is to be read: it is complete, or @error says why not. */
 static void
 end_body (Fetch *fetch, GError *error)
 {
-  SoupMessageHeaders *headers = soup_message_get_response_headers (fetch->message);
+  SoupMessage *message = telar_exchange_get_message (fetch->exchange);
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
 
   switch (fetch->body_use)
     {
@@ -376,6 +337,9 @@ read_body (Fetch *fetch)
         end_body (fetch, NULL);
       break;
     case TELAR_BODY_COMPLETE:
+      fetch->is_complete = TRUE;
+      end_body (fetch, NULL);
+      break;
     case TELAR_BODY_FAILED:
     default:
       end_body (fetch, error);
@@ -387,13 +351,14 @@ read_body (Fetch *fetch)
 static void
 begin_body (Fetch *fetch, GInputStream *stream)
 {
-  SoupMessageHeaders *headers = soup_message_get_response_headers (fetch->message);
+  SoupMessage *message = telar_exchange_get_message (fetch->exchange);
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
   const char *type = soup_message_headers_get_content_type (headers, NULL);
   guint64 limit = telar_work_get_body_limit (fetch->fetcher->work);
 
-  if (is_followed (fetch->message))
+  if (is_followed (message))
     fetch->body_use = BODY_OF_REDIRECT;
-  else if (!SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (fetch->message)))
+  else if (!SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message)))
     fetch->body_use = BODY_OF_FAILURE;
   else
     fetch->body_use = BODY_IS_PAGE;
@@ -424,15 +389,11 @@ begin_body (Fetch *fetch, GInputStream *stream)
 }
 
 static void
-on_sent (GObject *session, GAsyncResult *result, gpointer user_data)
+on_answer (GInputStream *stream, GError *error, gpointer user_data)
 {
   Fetch *fetch = user_data;
-  GInputStream *stream;
-  GError *error = NULL;
 
   enter (fetch);
-  stream = soup_session_send_finish (SOUP_SESSION (session), result, &error);
-  g_clear_object (&fetch->cancellable);
   if (stream == NULL)
     finish_with_error (fetch, error);
   else if (fetch->error != NULL)
@@ -446,29 +407,11 @@ on_sent (GObject *session, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-send_message (Fetch *fetch)
+ask (Fetch *fetch)
 {
-  g_autofree char *authorization = telar_fetch_address_dup_authorization (fetch->uri);
-
-  fetch->message = soup_message_new_from_uri (SOUP_METHOD_GET, fetch->uri);
-  /* Redirects are followed here, where their number and their schemes are limited. */
-  soup_message_add_flags (fetch->message, SOUP_MESSAGE_NO_REDIRECT);
-  if (authorization != NULL)
-    soup_message_headers_replace (soup_message_get_request_headers (fetch->message),
-                                  "Authorization", authorization);
-  fetch->handlers[0]
-      = g_signal_connect (fetch->message, "network-event", G_CALLBACK (on_network_event), fetch);
-  fetch->handlers[1]
-      = g_signal_connect (fetch->message, "starting", G_CALLBACK (on_starting), fetch);
-  fetch->handlers[2]
-      = g_signal_connect (fetch->message, "got-headers", G_CALLBACK (on_got_headers), fetch);
-  fetch->handlers[3] = g_signal_connect (fetch->message, "got-informational",
-                                         G_CALLBACK (on_got_informational), fetch);
-  fetch->n_announcements = 0;
-
-  fetch->cancellable = g_cancellable_new ();
-  soup_session_send_async (fetch->shard->session, fetch->message, G_PRIORITY_DEFAULT,
-                           fetch->cancellable, on_sent, fetch);
+  fetch->exchange = take_exchange (fetch->fetcher);
+  telar_exchange_send (fetch->exchange, fetch->shard->session, fetch->uri, on_phase, on_answer,
+                       fetch);
   leave (fetch);
 }
 
@@ -490,6 +433,7 @@ telar_fetcher_new (TelarWork *work, GMainContext *context, TelarAlarms *alarms, 
   fetcher->alarms = alarms;
   fetcher->shards = telar_session_shards_new (n_at_once);
   fetcher->bodies = telar_body_pool_new (context);
+  g_queue_init (&fetcher->kept);
 
   return fetcher;
 }
@@ -503,6 +447,7 @@ telar_fetcher_new (TelarWork *work, GMainContext *context, TelarAlarms *alarms, 
 void
 telar_fetcher_free (TelarFetcher *fetcher)
 {
+  g_queue_clear_full (&fetcher->kept, (GDestroyNotify) telar_exchange_free);
   telar_session_shards_free (fetcher->shards);
   telar_body_pool_free (fetcher->bodies);
   telar_work_unref (fetcher->work);
@@ -554,5 +499,5 @@ telar_fetcher_fetch (TelarFetcher *fetcher,
     }
 
   fetch->shard = telar_session_shards_take (fetcher->shards);
-  send_message (fetch);
+  ask (fetch);
 }

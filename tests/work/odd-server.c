@@ -123,6 +123,7 @@ answer (OddServer *server, GIOStream *stream)
       = g_data_input_stream_new (g_io_stream_get_input_stream (stream));
   GOutputStream *output = g_io_stream_get_output_stream (stream);
   g_autofree char *request = NULL;
+  g_autofree char *host = NULL;
   gboolean is_authorized = FALSE;
   char *line;
 
@@ -133,6 +134,8 @@ answer (OddServer *server, GIOStream *stream)
     {
       /* "odd user:50%:x" in Base64 */
       is_authorized |= g_str_has_prefix (line, "Authorization: Basic b2RkIHVzZXI6NTAlOng=");
+      if (host == NULL && g_str_has_prefix (line, "Host: "))
+        host = g_strchomp (g_strdup (line + strlen ("Host: ")));
       g_free (line);
     }
   g_free (line);
@@ -154,7 +157,9 @@ answer (OddServer *server, GIOStream *stream)
   else if (strstr (request, " /secret ") != NULL)
     g_output_stream_printf (output, NULL, NULL, NULL,
                             "HTTP/1.1 %s\r\nContent-Length: 6\r\n\r\nsecret",
-                            is_authorized ? "200 OK" : "401 Unauthorized");
+                            host == NULL || strstr (server->url, host) == NULL ? "400 Bad Request"
+                            : is_authorized                                    ? "200 OK"
+                                            : "401 Unauthorized");
 
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
     {

@@ -504,6 +504,33 @@ test_a_connection_is_used_again (gconstpointer data)
   desk_clear (&desk);
 }
 
+static void
+test_a_request_has_nothing_of_the_one_before (gconstpointer data)
+{
+  static const struct
+  {
+    const char *input;
+    guint http_status;
+  } requests[] = {
+    { "odd-user:secret", 200 },          { "odd:secret", 401 },
+    { "demo:page?redirects=1", 200 },    { "odd:until-close", 200 },
+    { "demo:page?fault=truncate", 200 },
+  };
+  Desk desk;
+
+  desk_init (&desk, GPOINTER_TO_INT (data), "characters", NULL);
+  for (guint i = 0; i < 8 * G_N_ELEMENTS (requests); i++)
+    {
+      guint stride = 1 + i / G_N_ELEMENTS (requests); /* each comes after each */
+      guint which = i * stride % G_N_ELEMENTS (requests);
+      g_auto (TelarOutcome) outcome = { 0 };
+
+      run (&desk, requests[which].input, NULL, &outcome);
+      g_assert_cmpuint (outcome.http_status, ==, requests[which].http_status);
+    }
+  desk_clear (&desk);
+}
+
 /* Cancels once the task is in a phase. */
 typedef struct
 {
@@ -746,6 +773,8 @@ main (int argc, char **argv)
   add_both ("headings-come-with-characters", yes, no, test_headings_come_with_characters);
   add_both ("phases-are-in-order", yes, no, test_phases_are_in_order);
   add_both ("a-connection-is-used-again", yes, no, test_a_connection_is_used_again);
+  add_both ("a-request-has-nothing-of-the-one-before", yes, no,
+            test_a_request_has_nothing_of_the_one_before);
   add_both ("cancel-in-each-phase", yes, no, test_cancel_in_each_phase);
   add_both ("a-page-of-the-demo-site-needs-it", yes, no, test_a_page_of_the_demo_site_needs_it);
   g_test_add_func ("/fetcher/many-pages-at-once", test_many_pages_at_once);
