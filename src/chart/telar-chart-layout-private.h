@@ -45,6 +45,7 @@ typedef struct
   guint merged_level;
   guint32 merged_task;
   gboolean merged_failed;
+  gboolean merged_pale;
 } TelarLayoutRow;
 
 /* One bar, and the part of it where a label has most room. */
@@ -81,6 +82,8 @@ void telar_layout_time (const TelarLayoutRow *row,
                         const char *text,
                         double label_end);
 
+gboolean telar_layout_is_pale (const TelarLayout *layout, guint32 task);
+void telar_layout_make_pale (TelarLayout *layout, guint first_mark);
 void telar_layout_rows (TelarLayout *layout);
 void telar_layout_lane_bars (TelarLayout *layout, guint lane, double y, double height);
 void telar_layout_task_bars (TelarLayout *layout, guint32 task, double y, double height);

@@ -289,7 +289,11 @@ layout_row_label (TelarLayout *layout, guint row, double y, double height)
       geometry->margin + geometry->label_width,
       telar_layout_baseline (layout, TELAR_FONT_LABEL, y + height / 2), shown->str);
   if (geometry->rows == TELAR_CHART_BY_TASK)
-    mark->task = row;
+    {
+      mark->task = row;
+      if (telar_layout_is_pale (layout, row))
+        telar_layout_make_pale (layout, layout->list->marks->len - 1);
+    }
 }
 
 static void
@@ -383,7 +387,13 @@ layout_bars (TelarLayout *layout)
       bar = bar_height (geometry, height);
       y = telar_layout_snap (layout, y + (height - bar) / 2);
       if (geometry->rows == TELAR_CHART_BY_TASK)
-        telar_layout_task_bars (layout, row, y, bar);
+        {
+          guint first_mark = layout->list->marks->len;
+
+          telar_layout_task_bars (layout, row, y, bar);
+          if (telar_layout_is_pale (layout, row))
+            telar_layout_make_pale (layout, first_mark);
+        }
       else
         telar_layout_lane_bars (layout, g_array_index (layout->index->lane_order, guint, row), y,
                                 bar);

@@ -5,6 +5,7 @@
 
 #include "telar-chart-export.h"
 #include "telar-chart-index.h"
+#include "telar-chart-search.h"
 #include "telar-display-list.h"
 
 G_BEGIN_DECLS
@@ -23,11 +24,12 @@ typedef struct
 {
   TelarChartRows rows;
   TelarChartColours colours;
-  double pixel_ratio;    /* pixels per point, which edges are aligned to; 0 for 1 */
-  gboolean has_title;    /* title and summary above, and a background, as in files */
-  guint32 selected_task; /* or TELAR_NO_TASK */
-  guint32 hovered_task;  /* or TELAR_NO_TASK */
-  gboolean has_measure;  /* marks a stretch of time and says how long it is */
+  double pixel_ratio;             /* pixels per point, which edges are aligned to; 0 for 1 */
+  gboolean has_title;             /* title and summary above, and a background, as in files */
+  guint32 selected_task;          /* or TELAR_NO_TASK */
+  guint32 hovered_task;           /* or TELAR_NO_TASK */
+  const TelarChartSearch *search; /* what was not found is pale; NULL for no search */
+  gboolean has_measure;           /* marks a stretch of time and says how long it is */
   gint64 measure_start_ns;
   gint64 measure_end_ns;
 } TelarChartOptions;

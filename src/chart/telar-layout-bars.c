@@ -6,6 +6,7 @@
 #define BAR_WIDTH    3.0 /* narrower ones are merged */
 #define COLUMN_WIDTH 2.0 /* of what is merged */
 #define OPAQUE_PARTS 3
+#define PALE_ALPHA   0.22f
 
 static double
 get_x (const TelarLayoutRow *row, gint64 time_ns)
@@ -49,12 +50,13 @@ flush_merged (TelarLayoutRow *row)
 
   mark = telar_display_list_add (list, TELAR_MARK_RECTANGLE, row->merged_role, row->merged_x,
                                  row->y, row->merged_end - row->merged_x, row->height);
-  mark->alpha = alphas[row->merged_level];
+  mark->alpha = alphas[row->merged_level] * (row->merged_pale ? PALE_ALPHA : 1);
   mark->task = row->merged_task;
   mark->phase = (guint8) row->merged_phase;
 
   /* A failure stands out a little, for it must not be lost among thousands of columns. */
-  if (row->merged_failed && row->merged_role != TELAR_ROLE_OUTCOME + TELAR_STATUS_FAILED)
+  if (row->merged_failed && !row->merged_pale
+      && row->merged_role != TELAR_ROLE_OUTCOME + TELAR_STATUS_FAILED)
     telar_display_list_add (list, TELAR_MARK_RECTANGLE, TELAR_ROLE_FAILED, row->merged_x,
                             row->y - MIN (2, row->height / 8),
                             MAX (row->merged_end - row->merged_x, 3), MIN (6, row->height / 2));
@@ -76,6 +78,9 @@ merge_column (TelarLayoutRow *row, guint from, guint to, double column_x)
   guint level = coverage >= 0.75 ? 3 : coverage >= 0.4 ? 2 : coverage >= 0.15 ? 1 : 0;
   TelarRole role = telar_layout_get_role (row, from, to);
   guint32 task = first->task == last->task ? first->task : TELAR_NO_TASK;
+  const TelarChartSearch *search = row->layout->options->search;
+  gboolean is_pale
+      = search != NULL && !telar_chart_search_has_spans (search, row->lane_number, from, to);
   gboolean has_failed
       = telar_lane_index_count_failed (row->lane, first->start_ns, last->end_ns + 1) > 0;
 
@@ -83,7 +88,7 @@ merge_column (TelarLayoutRow *row, guint from, guint to, double column_x)
     end = x + row->layout->pixel;
 
   if (row->merged_end != x || row->merged_role != role || row->merged_level != level
-      || row->merged_failed != has_failed)
+      || row->merged_failed != has_failed || row->merged_pale != is_pale)
     {
       flush_merged (row);
       row->merged_x = x;
@@ -92,6 +97,7 @@ merge_column (TelarLayoutRow *row, guint from, guint to, double column_x)
       row->merged_level = level;
       row->merged_task = task;
       row->merged_failed = has_failed;
+      row->merged_pale = is_pale;
     }
   else if (row->merged_task != task)
     {
@@ -314,6 +320,35 @@ telar_layout_bar (TelarLayoutRow *row,
 }
 
 /**
+ * telar_layout_is_pale:
+ * @layout: a layout that is being made
+ * @task: a task, or %TELAR_NO_TASK
+ *
+ * Returns: whether something is searched for and this is not it
+ */
+gboolean
+telar_layout_is_pale (const TelarLayout *layout, guint32 task)
+{
+  const TelarChartSearch *search = layout->options->search;
+
+  return search != NULL && !telar_chart_search_has_task (search, task);
+}
+
+/**
+ * telar_layout_make_pale:
+ * @layout: a layout that is being made
+ * @first_mark: the first mark of what is not searched for; all after it are so too
+ */
+void
+telar_layout_make_pale (TelarLayout *layout, guint first_mark)
+{
+  GArray *marks = layout->list->marks;
+
+  for (guint i = first_mark; i < marks->len; i++)
+    g_array_index (marks, TelarMark, i).alpha *= PALE_ALPHA;
+}
+
+/**
  * telar_layout_row_init:
  * @row: (out caller-allocates): a row
  * @layout: a layout that is being made
@@ -362,7 +397,7 @@ telar_layout_lane_bars (TelarLayout *layout, guint lane, double y, double height
 
   for (i = telar_lane_index_find_ending_after (row.lane, 0, viewport->start_ns); i < n_spans;)
     {
-      guint first, last;
+      guint first, last, first_mark;
       double room_end = layout->geometry->viewport.width;
       TelarLayoutBar bar;
 
@@ -379,6 +414,7 @@ telar_layout_lane_bars (TelarLayout *layout, guint lane, double y, double height
       flush_merged (&row);
       if (last + 1 < n_spans)
         room_end = get_x (&row, telar_lane_index_get_span (row.lane, last + 1)->start_ns);
+      first_mark = layout->list->marks->len;
       telar_layout_bar (&row, first, last, room_end, &bar);
       if (is_worker && bar.task < layout->index->n_tasks)
         {
@@ -389,6 +425,8 @@ telar_layout_lane_bars (TelarLayout *layout, guint lane, double y, double height
           if (status == TELAR_STATUS_CANCELLED)
             telar_layout_cancelled (&row, &bar, label_end);
         }
+      if (telar_layout_is_pale (layout, bar.task))
+        telar_layout_make_pale (layout, first_mark);
       telar_layout_emphasis (&row, &bar);
       i = MAX (last, i) + 1;
     }

@@ -25,6 +25,7 @@ struct _TelarChartCanvas
   GtkWidget parent_instance;
 
   TelarChartIndex *index; /* NULL without a record */
+  TelarChartSearch *search;
   TelarChartOptions options;
   TelarChartGeometry geometry;
   TelarPalette palette;
@@ -199,6 +200,8 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 
   if (!had_ended)
     telar_chart_index_update (self->index);
+  if (!had_ended && self->search != NULL)
+    telar_chart_search_update (self->search, self->index);
   update_extent (self);
   if (!adw_get_enable_animations (widget))
     telar_time_window_arrive (&self->window);
@@ -594,6 +597,7 @@ telar_chart_canvas_set_record (TelarChartCanvas *self, TelarRunRecord *record)
   if (telar_chart_canvas_get_record (self) == record)
     return;
 
+  telar_chart_canvas_take_search (self, NULL);
   g_clear_pointer (&self->index, telar_chart_index_free);
   if (self->tick_id != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
@@ -948,4 +952,22 @@ const TelarPalette *
 telar_chart_canvas_get_palette (TelarChartCanvas *self)
 {
   return &self->palette;
+}
+
+/**
+ * telar_chart_canvas_take_search:
+ * @self: a chart
+ * @search: (nullable) (transfer full): which tasks of its run were found, or %NULL for no search
+ *
+ * Draws all other tasks pale.
+ */
+void
+telar_chart_canvas_take_search (TelarChartCanvas *self, TelarChartSearch *search)
+{
+  g_clear_pointer (&self->search, telar_chart_search_free);
+  self->search = search;
+  self->options.search = search;
+  if (search != NULL && self->index != NULL)
+    telar_chart_search_update (search, self->index);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }

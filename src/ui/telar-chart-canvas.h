@@ -41,5 +41,6 @@ void telar_chart_canvas_fit (TelarChartCanvas *self);
 void telar_chart_canvas_follow (TelarChartCanvas *self);
 void telar_chart_canvas_set_measure (TelarChartCanvas *self, gint64 start_ns, gint64 end_ns);
 void telar_chart_canvas_clear_measure (TelarChartCanvas *self);
+void telar_chart_canvas_take_search (TelarChartCanvas *self, TelarChartSearch *search);
 
 G_END_DECLS

@@ -277,6 +277,20 @@ telar_results_model_arrange (TelarResultsModel *self)
 }
 
 /**
+ * telar_results_model_is_searching:
+ * @self: a list
+ *
+ * Returns: whether it leaves out what does not match a search
+ */
+gboolean
+telar_results_model_is_searching (TelarResultsModel *self)
+{
+  g_return_val_if_fail (TELAR_IS_RESULTS_MODEL (self), FALSE);
+
+  return self->search != NULL && self->record != NULL;
+}
+
+/**
  * telar_results_model_set_record:
  * @self: a list
  * @record: (nullable): the run whose tasks it shall list

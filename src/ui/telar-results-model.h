@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (TelarResultsModel, telar_results_model, TELAR, RESULTS_MOD
 
 TelarResultsModel *telar_results_model_new (void);
 void telar_results_model_set_record (TelarResultsModel *self, TelarRunRecord *record);
+gboolean telar_results_model_is_searching (TelarResultsModel *self);
 void telar_results_model_set_search (TelarResultsModel *self, const char *search);
 void telar_results_model_set_sorter (TelarResultsModel *self, GtkSorter *sorter);
 void telar_results_model_update (TelarResultsModel *self);

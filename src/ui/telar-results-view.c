@@ -42,7 +42,14 @@ enum
   N_PROPS,
 };
 
+enum
+{
+  SIGNAL_FOUND,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 static void
 set_selected_task (TelarResultsView *self, guint task)
@@ -80,6 +87,7 @@ on_items_changed (TelarResultsView *self)
   gtk_label_set_text (self->count_label, text != NULL ? text : "");
   gtk_stack_set_visible_child_name (self->stack,
                                     n_items == 0 && self->n_tasks > 0 ? "nothing" : "list");
+  g_signal_emit (self, signals[SIGNAL_FOUND], 0);
 }
 
 static void
@@ -192,6 +200,8 @@ telar_results_view_class_init (TelarResultsViewClass *klass)
       = g_param_spec_boolean ("is-narrow", NULL, NULL, FALSE,
                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[SIGNAL_FOUND] = g_signal_new ("found", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK,
                                        "win.copy-results", NULL);
@@ -344,6 +354,49 @@ telar_results_view_dup_text (TelarResultsView *self, guint *n_rows)
 
   *n_rows = (guint) gtk_bitset_get_size (selected);
   return telar_results_model_dup_text (self->model, selected);
+}
+
+/**
+ * telar_results_view_is_searching:
+ * @self: a table
+ *
+ * Returns: whether something is searched for, so that only what was found is listed
+ */
+gboolean
+telar_results_view_is_searching (TelarResultsView *self)
+{
+  g_return_val_if_fail (TELAR_IS_RESULTS_VIEW (self), FALSE);
+
+  return telar_results_model_is_searching (self->model);
+}
+
+/**
+ * telar_results_view_get_n_rows:
+ * @self: a table
+ *
+ * Returns: how many tasks are listed
+ */
+guint
+telar_results_view_get_n_rows (TelarResultsView *self)
+{
+  g_return_val_if_fail (TELAR_IS_RESULTS_VIEW (self), 0);
+
+  return g_list_model_get_n_items (G_LIST_MODEL (self->model));
+}
+
+/**
+ * telar_results_view_get_task:
+ * @self: a table
+ * @row: a row
+ *
+ * Returns: the task that is listed there
+ */
+guint
+telar_results_view_get_task (TelarResultsView *self, guint row)
+{
+  g_return_val_if_fail (TELAR_IS_RESULTS_VIEW (self), TELAR_NO_TASK);
+
+  return telar_results_model_get_task (self->model, row);
 }
 
 /* GtkColumnView has no function to scroll to a row before GTK 4.12, but the list in it does. */

@@ -119,6 +119,26 @@ show_record (TelarWindow *self, TelarRunRecord *record)
     telar_adaptive_view_set_page (self->adaptive_view, "chart");
 }
 
+/* What is searched for in the results stands out in the chart too. */
+static void
+on_found (TelarWindow *self)
+{
+  TelarChartCanvas *canvas = telar_chart_view_get_canvas (self->chart_view);
+  guint n_rows = telar_results_view_get_n_rows (self->results_view);
+  TelarChartSearch *search = NULL;
+
+  if (self->record == NULL || telar_chart_view_get_record (self->chart_view) != self->record)
+    return;
+
+  if (telar_results_view_is_searching (self->results_view))
+    {
+      search = telar_chart_search_new (telar_plan_get_n_tasks (self->record->plan));
+      for (guint i = 0; i < n_rows; i++)
+        telar_chart_search_add (search, telar_results_view_get_task (self->results_view, i));
+    }
+  telar_chart_canvas_take_search (canvas, search);
+}
+
 static gboolean
 on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
@@ -452,6 +472,8 @@ telar_window_init (TelarWindow *self)
                            G_CONNECT_SWAPPED);
   g_object_bind_property (self->chart_view, "selected-task", self->results_view, "selected-task",
                           G_BINDING_BIDIRECTIONAL);
+  g_signal_connect_object (self->results_view, "found", G_CALLBACK (on_found), self,
+                           G_CONNECT_SWAPPED);
   g_object_bind_property (self->adaptive_view, "folded", self->results_view, "is-narrow",
                           G_BINDING_SYNC_CREATE);
   show_state (self);

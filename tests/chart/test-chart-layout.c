@@ -541,6 +541,88 @@ test_running_task_grows_to_the_present_instant (void)
   picture_clear (&picture);
 }
 
+/* Lays the picture out again with only one task found. */
+static void
+search_for (Picture *picture, guint32 task)
+{
+  g_autoptr (TelarChartSearch) search = telar_chart_search_new (picture->index->n_tasks);
+
+  telar_chart_search_add (search, task);
+  telar_chart_search_update (search, picture->index);
+  picture->options.search = search;
+  telar_chart_layout (picture->index, &picture->geometry, &picture->options, picture->texts,
+                      picture->list);
+  picture->options.search = NULL;
+}
+
+static void
+test_what_was_not_found_is_pale (void)
+{
+  const SyntheticRun run = { "headings", synthetic_pages, TELAR_STRATEGY_THREADS, 5 };
+  const TelarChartViewport viewport = { .width = 900, .height = 500 };
+
+  for (TelarChartRows rows = TELAR_CHART_BY_WORKER; rows <= TELAR_CHART_BY_TASK; rows++)
+    {
+      guint n_found = 0, n_pale = 0;
+      Picture picture;
+
+      picture_init (&picture, synthetic_run_new (&run), rows, &viewport);
+      search_for (&picture, 3);
+      for (guint i = 0; i < picture.list->marks->len; i++)
+        {
+          const TelarMark *mark = get_mark (&picture, i);
+
+          if (mark->task == 3)
+            {
+              g_assert_cmpfloat (mark->alpha, ==, 1);
+              n_found++;
+            }
+          else if (mark->task != TELAR_NO_TASK)
+            {
+              g_assert_cmpfloat (mark->alpha, <, 0.3);
+              n_pale++;
+            }
+        }
+      g_assert_cmpuint (n_found, >=, 2);
+      g_assert_cmpuint (n_pale, >=, 30);
+      picture_clear (&picture);
+    }
+}
+
+/* Of thousands in a few columns, the one that was found still stands out, in its place. */
+static void
+test_found_task_stands_out_among_merged_ones (void)
+{
+  const TelarChartViewport viewport = { .width = 900, .height = 300 };
+  Picture picture;
+  guint n_bright = 0;
+
+  picture_init (&picture, synthetic_lanes_new (2, 100000, 1000 * MS), TELAR_CHART_BY_WORKER,
+                &viewport);
+  for (guint32 task = 7; task < picture.index->n_tasks; task += 9973)
+    {
+      gint64 start_ns, end_ns;
+      double x;
+
+      search_for (&picture, task);
+      g_assert_true (telar_chart_index_get_times (picture.index, task, &start_ns, &end_ns));
+      x = telar_chart_geometry_get_x (&picture.geometry, start_ns);
+      n_bright = 0;
+      for (guint i = 0; i < picture.list->marks->len; i++)
+        {
+          const TelarMark *mark = get_mark (&picture, i);
+
+          if (!is_bar (mark) || mark->alpha < 0.24)
+            continue;
+          g_assert_cmpfloat (mark->x, >=, x - 4);
+          g_assert_cmpfloat (mark->x + mark->width, <=, x + 6);
+          n_bright++;
+        }
+      g_assert_cmpuint (n_bright, >=, 1);
+    }
+  picture_clear (&picture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -560,6 +642,9 @@ main (int argc, char **argv)
   g_test_add_func ("/chart-layout/nothing-yet-draws-an-axis", test_nothing_yet_draws_an_axis);
   g_test_add_func ("/chart-layout/running-task-grows-to-the-present-instant",
                    test_running_task_grows_to_the_present_instant);
+  g_test_add_func ("/chart-layout/what-was-not-found-is-pale", test_what_was_not_found_is_pale);
+  g_test_add_func ("/chart-layout/found-task-stands-out-among-merged-ones",
+                   test_found_task_stands_out_among_merged_ones);
 
   return g_test_run ();
 }

@@ -297,10 +297,14 @@ class ClickThrough:
         self.window.find(name="Image copied")
 
     def finds_a_result(self):
+        coloured = count_coloured(self.screen.read(*self.chart.locate()))
         self.window.key("ctrl+f")
         search = self.window.find(name="Search in the results")
         self.window.type("25")
         wait_for(lambda: len(self.results()) == 1, "one result to be left")
+        # The chart pales but for the bar that was found.
+        wait_for(lambda: count_coloured(self.screen.read(*self.chart.locate())) < coloured / 2,
+                 "the other bars to pale")
         search.type_over("")
         self.window.key("BackSpace")
         wait_for(lambda: len(self.results()) == 5, "all results to be back")
