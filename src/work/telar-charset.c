@@ -16,6 +16,9 @@
 /* So many control characters even a short text may have. */
 #define MAX_CONTROLS 4
 
+/* How many bytes are looked at together. */
+#define BLOCK_LENGTH 128
+
 #define REPLACEMENT "\357\277\275"
 
 static char *
@@ -66,20 +69,23 @@ get_invalid_length (const guchar *body, gsize length)
   return n;
 }
 
-/* Most pages are ASCII for the most part, which eight bytes at a time tell: a byte that is not
- * has its highest bit set, and a NUL gets it by the subtraction. */
+/* Most pages are ASCII for the most part, which is told block by block: a byte that is not has its
+ * highest bit set, and a NUL gets it by the subtraction. The compiler makes vectors of a block. */
 static gboolean
 is_plain_ascii (const char *body, gsize length)
 {
   const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
   gsize i;
 
-  for (i = 0; i + 8 <= length; i += 8)
+  for (i = 0; i + BLOCK_LENGTH <= length; i += BLOCK_LENGTH)
     {
-      guint64 word;
+      guint64 words[BLOCK_LENGTH / 8];
+      guint64 bits = 0;
 
-      memcpy (&word, body + i, 8);
-      if ((((word - ones) | word) & (ones << 7)) != 0)
+      memcpy (words, body + i, BLOCK_LENGTH);
+      for (guint k = 0; k < BLOCK_LENGTH / 8; k++)
+        bits |= (words[k] - ones) | words[k];
+      if ((bits & (ones << 7)) != 0)
         return FALSE;
     }
   for (; i < length; i++)

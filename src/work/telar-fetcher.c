@@ -27,6 +27,11 @@ struct _TelarFetcher
   TelarSessionShards *shards;
   TelarBodyPool *bodies;
   GQueue kept; /* TelarExchange, the one that ended first at the head */
+
+  /* The main context calls for one fetch, and from within that call the next may begin. */
+  guint n_entered;
+  gint64 cpu_read_ns; /* of the thread, when it was last read since it was entered */
+  gint64 done_cpu_ns; /* of the fetch that reports its end */
 };
 
 /* What is done with the body of an answer. */
@@ -55,23 +60,38 @@ typedef struct
   GError *error;        /* why the fetch ends before its answer is there */
 
   gint64 cpu_ns;
-  gint64 cpu_at_entry_ns;
 } Fetch;
 
 static void ask (Fetch *fetch);
 static void read_body (Fetch *fetch);
 
-/* Every function that the main context calls is between these two. */
+/* Returns: what the thread has used since it was last asked, or entered */
+static gint64
+take_cpu (TelarFetcher *fetcher)
+{
+  gint64 before_ns = fetcher->cpu_read_ns;
+
+  fetcher->cpu_read_ns = telar_clock_thread_cpu_ns ();
+
+  return fetcher->cpu_read_ns - before_ns;
+}
+
+/* Every function that the main context calls begins with this, and ends with leave() or finish().
+ * The clock is a call of the kernel, so it is read no more often than the fetch changes. */
 static void
 enter (Fetch *fetch)
 {
-  fetch->cpu_at_entry_ns = telar_clock_thread_cpu_ns ();
+  TelarFetcher *fetcher = fetch->fetcher;
+
+  if (fetcher->n_entered++ == 0)
+    fetcher->cpu_read_ns = telar_clock_thread_cpu_ns ();
 }
 
 static void
 leave (Fetch *fetch)
 {
-  fetch->cpu_ns += telar_clock_thread_cpu_ns () - fetch->cpu_at_entry_ns;
+  fetch->cpu_ns += take_cpu (fetch->fetcher);
+  fetch->fetcher->n_entered--;
 }
 
 static TelarExchange *
@@ -129,10 +149,9 @@ finish (Fetch *fetch, GError *error)
   if (fetch->shard != NULL)
     telar_session_shard_give_back (fetch->shard);
 
-  /* Who takes the page goes on from where this began. */
-  fetched.cpu_ns = fetch->cpu_ns;
-  fetched.cpu_until_ns = fetch->cpu_at_entry_ns;
+  fetcher->done_cpu_ns = fetch->cpu_ns;
   fetch->done (&fetched, error, fetch->user_data);
+  fetcher->n_entered--;
 
   g_clear_pointer (&fetch->body, telar_body_free);
   g_clear_pointer (&fetch->uri, g_uri_unref);
@@ -500,4 +519,18 @@ telar_fetcher_fetch (TelarFetcher *fetcher,
 
   fetch->shard = telar_session_shards_take (fetcher->shards);
   ask (fetch);
+}
+
+/**
+ * telar_fetcher_measure_cpu:
+ * @fetcher: a fetcher one of whose fetches calls its #TelarFetchDoneFunc
+ *
+ * Called at most once by each of these functions, before it begins another fetch.
+ *
+ * Returns: the processor time that this thread has used for the page so far, in nanoseconds
+ */
+gint64
+telar_fetcher_measure_cpu (TelarFetcher *fetcher)
+{
+  return fetcher->done_cpu_ns + take_cpu (fetcher);
 }

@@ -21,8 +21,6 @@ typedef struct
   const char *content_type; /* of the last answer, or NULL */
   guint http_status;        /* of the last answer; 0 if there was none */
   guint64 bytes;            /* of the last answer's body, with its compression undone */
-  gint64 cpu_ns;            /* that this thread used for the page until @cpu_until_ns */
-  gint64 cpu_until_ns;      /* on the clock of telar_clock_thread_cpu_ns() */
 } TelarFetched;
 
 /* Called when a fetch enters another phase: DNS, connect, TLS, wait or receive. */
@@ -40,6 +38,7 @@ void telar_fetcher_fetch (TelarFetcher *fetcher,
                           TelarFetchPhaseFunc phase,
                           TelarFetchDoneFunc done,
                           gpointer user_data);
+gint64 telar_fetcher_measure_cpu (TelarFetcher *fetcher);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TelarFetcher, telar_fetcher_free)
 

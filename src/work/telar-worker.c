@@ -11,6 +11,9 @@
 #include "telar-fetcher.h"
 #include "telar-square.h"
 
+/* How many bytes are looked at together; their number has to fit into a byte. */
+#define BLOCK_LENGTH 128
+
 /* What tasks wait in: the worker's own main context for the blocking call, that of its thread for
  * the other. Each is made when it is first needed. */
 typedef struct
@@ -35,6 +38,7 @@ struct _TelarWorker
 typedef struct
 {
   TelarWorker *worker;
+  Place *place;
   TelarTrace *trace;
   TelarLane *lane;
   GCancellable *cancellable;
@@ -120,8 +124,9 @@ enter_phase (TelarWorker *worker, TelarTrace *trace, TelarLane *lane, TelarPhase
     worker->phase (lane, worker->phase_data);
 }
 
-/* Every byte of UTF-8 that does not continue a character begins one. Eight are looked at together:
- * those that continue have their highest bit set and not the next, and the sum of eight such bits
+/* Every byte of UTF-8 that does not continue a character begins one. A block is looked at together,
+ * of which the compiler makes vectors: the bytes that continue have their highest bit set and not
+ * the next. They are counted in each of the eight columns of the block, and the sum of the columns
  * comes to stand in the highest byte of the product. */
 static gsize
 count_characters (const char *text, gsize length)
@@ -130,12 +135,15 @@ count_characters (const char *text, gsize length)
   gsize n_continuing = 0;
   gsize i;
 
-  for (i = 0; i + 8 <= length; i += 8)
+  for (i = 0; i + BLOCK_LENGTH <= length; i += BLOCK_LENGTH)
     {
-      guint64 word;
+      guint64 words[BLOCK_LENGTH / 8];
+      guint64 columns = 0;
 
-      memcpy (&word, text + i, 8);
-      n_continuing += (gsize) ((((word >> 7) & ~(word >> 6) & ones) * ones) >> 56);
+      memcpy (words, text + i, BLOCK_LENGTH);
+      for (guint k = 0; k < BLOCK_LENGTH / 8; k++)
+        columns += (words[k] >> 7) & ~(words[k] >> 6) & ones;
+      n_continuing += (gsize) ((columns * ones) >> 56);
     }
   for (; i < length; i++)
     n_continuing += ((guchar) text[i] & 0xc0) == 0x80;
@@ -233,8 +241,7 @@ on_fetched (const TelarFetched *fetched, GError *error, gpointer user_data)
     }
   if (error != NULL)
     telar_outcome_take_error (&outcome, error);
-  outcome.cpu = telar_clock_split_cpu (fetched->cpu_ns + telar_clock_thread_cpu_ns ()
-                                       - fetched->cpu_until_ns);
+  outcome.cpu = telar_clock_split_cpu (telar_fetcher_measure_cpu (job->place->fetcher));
   finish (job, &outcome);
 }
 
@@ -265,6 +272,7 @@ start (Place *place, Job *job, const char *input)
 {
   TelarWork *work = job->worker->work;
 
+  job->place = place;
   if (place->alarms == NULL)
     place->alarms = telar_alarms_new (place->context);
 
