@@ -102,6 +102,35 @@ test_meta_counts_in_the_first_kilobyte (void)
     }
 }
 
+/* Plain text is looked at in blocks. */
+static void
+test_an_odd_byte_is_seen_wherever_it_is (void)
+{
+  static const struct
+  {
+    char byte;
+    const char *text;
+  } odd[] = { { '\0', "\357\277\275" }, { '\361', "\303\261" }, { '\200', "\342\202\254" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (odd); i++)
+    for (gsize place = 0; place < 300; place++)
+      {
+        g_autofree char *body = g_strnfill (300, 'a');
+        g_autofree char *before = g_strnfill (place, 'a');
+        g_autofree char *after = g_strnfill (299 - place, 'a');
+        g_autofree char *expected = g_strconcat (before, odd[i].text, after, NULL);
+        g_autofree char *text = NULL;
+        g_autoptr (GError) error = NULL;
+        gsize length;
+
+        body[place] = odd[i].byte;
+        text = telar_charset_decode (body, 300, NULL, &length, &error);
+        g_assert_no_error (error);
+        g_assert_cmpstr (text, ==, expected);
+        g_assert_cmpuint (length, ==, strlen (expected));
+      }
+}
+
 static void
 test_binary_is_no_text (void)
 {
@@ -155,6 +184,8 @@ main (int argc, char **argv)
   g_test_add_func ("/charset/cases", test_cases);
   g_test_add_func ("/charset/meta counts in the first kilobyte",
                    test_meta_counts_in_the_first_kilobyte);
+  g_test_add_func ("/charset/an odd byte is seen wherever it is",
+                   test_an_odd_byte_is_seen_wherever_it_is);
   g_test_add_func ("/charset/binary is no text", test_binary_is_no_text);
   g_test_add_func ("/charset/random bytes become valid", test_random_bytes_become_valid);
 
