@@ -64,12 +64,6 @@ on_starting (SoupMessage *message, gpointer user_data)
   enter_phase (user_data, TELAR_PHASE_WAIT);
 }
 
-static void
-on_got_headers (SoupMessage *message, gpointer user_data)
-{
-  enter_phase (user_data, TELAR_PHASE_RECEIVE);
-}
-
 /* An answer is only announced, as "103 Early Hints" does. */
 static void
 on_got_informational (SoupMessage *message, gpointer user_data)
@@ -97,6 +91,8 @@ on_sent (GObject *session, GAsyncResult *result, gpointer user_data)
   GInputStream *body = soup_session_send_finish (SOUP_SESSION (session), result, &error);
 
   exchange->is_waiting = FALSE;
+  if (body != NULL)
+    enter_phase (exchange, TELAR_PHASE_RECEIVE);
   if (body == NULL && exchange->n_announcements > MAX_ANNOUNCEMENTS)
     {
       g_clear_error (&error);
@@ -122,7 +118,6 @@ prepare_message (TelarExchange *exchange, GUri *uri)
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), exchange);
   g_signal_connect (message, "starting", G_CALLBACK (on_starting), exchange);
-  g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers), exchange);
   g_signal_connect (message, "got-informational", G_CALLBACK (on_got_informational), exchange);
   g_signal_connect (message, "finished", G_CALLBACK (on_finished), exchange);
 }
