@@ -222,23 +222,23 @@ take_in_finished (TelarChartIndex *self, guint n_finished)
   for (guint i = self->n_finished; i < n_finished; i++)
     {
       guint task = telar_trace_get_finished (self->record->trace, i);
-      const TelarTaskState *state = telar_trace_get_task (self->record->trace, task);
-      TelarStatus status = telar_task_state_get_status (state);
-
+      const TelarTaskSpans *spans = &self->tasks[task];
+      TelarStatus status = telar_chart_index_get_status (self, task);
       TelarLaneIndex *lane = NULL;
 
-      if (state->lane < self->lanes->len)
-        lane = telar_chart_index_get_lane (self, state->lane);
+      /* Its spans were published before, and are taken in. */
+      if (spans->lane < self->lanes->len)
+        lane = telar_chart_index_get_lane (self, spans->lane);
       if (status == TELAR_STATUS_SUCCEEDED)
         self->n_succeeded++;
       if (status == TELAR_STATUS_CANCELLED)
         self->n_cancelled++;
       if (status == TELAR_STATUS_CANCELLED && lane != NULL)
-        telar_lane_index_add_cancelled (lane, state->start_ns);
+        telar_lane_index_add_cancelled (lane, spans->first);
       if (status == TELAR_STATUS_FAILED)
         self->n_failed++;
       if (status == TELAR_STATUS_FAILED && lane != NULL)
-        telar_lane_index_add_failed (lane, state->start_ns);
+        telar_lane_index_add_failed (lane, spans->first);
     }
   self->n_finished = n_finished;
 }

@@ -46,6 +46,7 @@ typedef struct
   guint32 merged_task;
   gboolean merged_failed;
   gboolean merged_pale;
+  gboolean follows_merged; /* the last that was drawn are merged columns */
 } TelarLayoutRow;
 
 /* One bar, and the part of it where a label has most room. */

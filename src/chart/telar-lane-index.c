@@ -15,8 +15,8 @@ telar_lane_index_init (TelarLaneIndex *self, TelarLane *lane)
     .lane = lane,
     .busy_ns = g_array_new (FALSE, FALSE, sizeof (gint64)),
     .checkpoints = g_array_new (FALSE, FALSE, sizeof (gint64) * TELAR_N_PHASES),
-    .failed_ns = g_array_new (FALSE, FALSE, sizeof (gint64)),
-    .cancelled_ns = g_array_new (FALSE, FALSE, sizeof (gint64)),
+    .failed = g_array_new (FALSE, FALSE, sizeof (guint32)),
+    .cancelled = g_array_new (FALSE, FALSE, sizeof (guint32)),
     .bars = g_array_new (FALSE, FALSE, sizeof (guint32)),
     .moves = g_array_new (FALSE, FALSE, sizeof (guint32)),
   };
@@ -33,8 +33,8 @@ telar_lane_index_clear (TelarLaneIndex *self)
 {
   g_clear_pointer (&self->busy_ns, g_array_unref);
   g_clear_pointer (&self->checkpoints, g_array_unref);
-  g_clear_pointer (&self->failed_ns, g_array_unref);
-  g_clear_pointer (&self->cancelled_ns, g_array_unref);
+  g_clear_pointer (&self->failed, g_array_unref);
+  g_clear_pointer (&self->cancelled, g_array_unref);
   g_clear_pointer (&self->bars, g_array_unref);
   g_clear_pointer (&self->moves, g_array_unref);
 }
@@ -86,36 +86,36 @@ telar_lane_index_set_open (TelarLaneIndex *self, const TelarSpan *open, gint64 n
 }
 
 static void
-add_time (GArray *times_ns, gint64 time_ns)
+add_span (GArray *spans, guint32 span)
 {
-  guint i = times_ns->len;
+  guint i = spans->len;
 
   /* Nearly always the last: tasks of one lane end in the order of their start. */
-  while (i > 0 && g_array_index (times_ns, gint64, i - 1) > time_ns)
+  while (i > 0 && g_array_index (spans, guint32, i - 1) > span)
     i--;
-  g_array_insert_val (times_ns, i, time_ns);
+  g_array_insert_val (spans, i, span);
 }
 
 /**
  * telar_lane_index_add_failed:
  * @self: an index
- * @start_ns: when a task of the lane began that has failed
+ * @span: the first span of a task that has failed
  */
 void
-telar_lane_index_add_failed (TelarLaneIndex *self, gint64 start_ns)
+telar_lane_index_add_failed (TelarLaneIndex *self, guint span)
 {
-  add_time (self->failed_ns, start_ns);
+  add_span (self->failed, span);
 }
 
 /**
  * telar_lane_index_add_cancelled:
  * @self: an index
- * @start_ns: when a task of the lane began that was cancelled
+ * @span: the first span of a task that was cancelled
  */
 void
-telar_lane_index_add_cancelled (TelarLaneIndex *self, gint64 start_ns)
+telar_lane_index_add_cancelled (TelarLaneIndex *self, guint span)
 {
-  add_time (self->cancelled_ns, start_ns);
+  add_span (self->cancelled, span);
 }
 
 /**
@@ -282,61 +282,6 @@ telar_lane_index_get_main_phase (const TelarLaneIndex *self, guint from, guint t
 }
 
 static guint
-count_before (const GArray *times_ns, gint64 time_ns)
-{
-  guint low = 0, high = times_ns->len;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (g_array_index (times_ns, gint64, middle) < time_ns)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
-static guint
-count_between (const GArray *times_ns, gint64 from_ns, gint64 to_ns)
-{
-  if (times_ns->len == 0)
-    return 0;
-
-  return count_before (times_ns, to_ns) - count_before (times_ns, from_ns);
-}
-
-/**
- * telar_lane_index_count_failed:
- * @self: an index
- * @from_ns: an instant
- * @to_ns: a later instant
- *
- * Returns: how many tasks that failed began from @from_ns on and before @to_ns
- */
-guint
-telar_lane_index_count_failed (const TelarLaneIndex *self, gint64 from_ns, gint64 to_ns)
-{
-  return count_between (self->failed_ns, from_ns, to_ns);
-}
-
-/**
- * telar_lane_index_count_cancelled:
- * @self: an index
- * @from_ns: an instant
- * @to_ns: a later instant
- *
- * Returns: how many tasks that were cancelled began from @from_ns on and before @to_ns
- */
-guint
-telar_lane_index_count_cancelled (const TelarLaneIndex *self, gint64 from_ns, gint64 to_ns)
-{
-  return count_between (self->cancelled_ns, from_ns, to_ns);
-}
-
-static guint
 count_spans_before (const GArray *spans, guint span)
 {
   guint low = 0, high = spans->len;
@@ -352,6 +297,43 @@ count_spans_before (const GArray *spans, guint span)
     }
 
   return low;
+}
+
+static guint
+count_spans (const GArray *spans, guint from, guint to)
+{
+  if (spans->len == 0)
+    return 0;
+
+  return count_spans_before (spans, to) - count_spans_before (spans, from);
+}
+
+/**
+ * telar_lane_index_count_failed:
+ * @self: an index
+ * @from: a span
+ * @to: the span after the last one to look at
+ *
+ * Returns: how many tasks that failed begin with one of these spans
+ */
+guint
+telar_lane_index_count_failed (const TelarLaneIndex *self, guint from, guint to)
+{
+  return count_spans (self->failed, from, to);
+}
+
+/**
+ * telar_lane_index_count_cancelled:
+ * @self: an index
+ * @from: a span
+ * @to: the span after the last one to look at
+ *
+ * Returns: how many tasks that were cancelled begin with one of these spans
+ */
+guint
+telar_lane_index_count_cancelled (const TelarLaneIndex *self, guint from, guint to)
+{
+  return count_spans (self->cancelled, from, to);
 }
 
 /* Of what changes with the spans in @changes, how often it does within some spans; what the span

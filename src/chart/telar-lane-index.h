@@ -23,25 +23,25 @@ typedef struct
   GArray *checkpoints; /* gint64 [TELAR_N_PHASES]: the same for each phase */
   gint64 busy_total_ns;
   gint64 phase_total_ns[TELAR_N_PHASES];
-  GArray *failed_ns;    /* gint64: when its failed tasks began, in order */
-  GArray *cancelled_ns; /* the same for those that were cancelled */
-  GArray *bars;         /* guint32: spans that begin another task than the one before */
-  GArray *moves;        /* guint32: spans on another core than the one before */
+  GArray *failed;    /* guint32: spans that begin a task that failed, in order */
+  GArray *cancelled; /* the same for those that were cancelled */
+  GArray *bars;      /* guint32: spans that begin another task than the one before */
+  GArray *moves;     /* guint32: spans on another core than the one before */
 } TelarLaneIndex;
 
 void telar_lane_index_init (TelarLaneIndex *self, TelarLane *lane);
 void telar_lane_index_clear (TelarLaneIndex *self);
 void telar_lane_index_push (TelarLaneIndex *self, const TelarSpan *span);
 void telar_lane_index_set_open (TelarLaneIndex *self, const TelarSpan *open, gint64 now_ns);
-void telar_lane_index_add_failed (TelarLaneIndex *self, gint64 start_ns);
-void telar_lane_index_add_cancelled (TelarLaneIndex *self, gint64 start_ns);
+void telar_lane_index_add_failed (TelarLaneIndex *self, guint span);
+void telar_lane_index_add_cancelled (TelarLaneIndex *self, guint span);
 
 guint telar_lane_index_find_ending_after (const TelarLaneIndex *self, guint from, gint64 time_ns);
 guint telar_lane_index_find_starting_from (const TelarLaneIndex *self, guint from, gint64 time_ns);
 gint64 telar_lane_index_get_busy (const TelarLaneIndex *self, guint from, guint to);
 TelarPhase telar_lane_index_get_main_phase (const TelarLaneIndex *self, guint from, guint to);
-guint telar_lane_index_count_failed (const TelarLaneIndex *self, gint64 from_ns, gint64 to_ns);
-guint telar_lane_index_count_cancelled (const TelarLaneIndex *self, gint64 from_ns, gint64 to_ns);
+guint telar_lane_index_count_failed (const TelarLaneIndex *self, guint from, guint to);
+guint telar_lane_index_count_cancelled (const TelarLaneIndex *self, guint from, guint to);
 guint telar_lane_index_count_bars (const TelarLaneIndex *self, guint from, guint to);
 gboolean telar_lane_index_has_one_core (const TelarLaneIndex *self, guint from, guint to);
 

@@ -6,6 +6,7 @@
 #define BAR_WIDTH    3.0 /* narrower ones are merged */
 #define COLUMN_WIDTH 2.0 /* of what is merged */
 #define OPAQUE_PARTS 3
+#define EPSILON      0.001
 #define PALE_ALPHA   0.22f
 
 static double
@@ -14,10 +15,30 @@ get_x (const TelarLayoutRow *row, gint64 time_ns)
   return telar_chart_geometry_get_x (row->layout->geometry, time_ns);
 }
 
-static gint64
-get_time (const TelarLayoutRow *row, double x)
+static double
+get_nanoseconds (const TelarLayoutRow *row, double x)
 {
-  return telar_chart_geometry_get_time (row->layout->geometry, x);
+  const TelarChartGeometry *geometry = row->layout->geometry;
+  const TelarChartViewport *viewport = &geometry->viewport;
+
+  return (x - geometry->plot_x) * (double) (viewport->end_ns - viewport->start_ns)
+         / geometry->plot_width;
+}
+
+/* The first nanosecond that is drawn at @x or right of it: spans that start from then on do so
+ * right of @x. */
+static gint64
+get_time_from (const TelarLayoutRow *row, double x)
+{
+  return row->layout->geometry->viewport.start_ns + (gint64) ceil (get_nanoseconds (row, x));
+}
+
+/* The last nanosecond that is drawn at @x or left of it: spans that end after it do so right of
+ * @x. */
+static gint64
+get_time_until (const TelarLayoutRow *row, double x)
+{
+  return row->layout->geometry->viewport.start_ns + (gint64) floor (get_nanoseconds (row, x));
 }
 
 /* The phase that a mark is said to show. Where colours mean something else, it is one of many. */
@@ -38,6 +59,15 @@ get_width (const TelarLayoutRow *row, guint first, guint last)
          - get_x (row, telar_lane_index_get_span (row->lane, first)->start_ns);
 }
 
+/* A failure stands out a little, for it must not be lost among thousands of columns. */
+static void
+add_failure (TelarLayoutRow *row, double x, double end)
+{
+  telar_display_list_add (row->layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_FAILED, x,
+                          row->y - MIN (2, row->height / 8), MAX (end - x, 3),
+                          MIN (6, row->height / 2));
+}
+
 static void
 flush_merged (TelarLayoutRow *row)
 {
@@ -54,38 +84,53 @@ flush_merged (TelarLayoutRow *row)
   mark->task = row->merged_task;
   mark->phase = (guint8) row->merged_phase;
 
-  /* A failure stands out a little, for it must not be lost among thousands of columns. */
   if (row->merged_failed && !row->merged_pale
       && row->merged_role != TELAR_ROLE_OUTCOME + TELAR_STATUS_FAILED)
-    telar_display_list_add (list, TELAR_MARK_RECTANGLE, TELAR_ROLE_FAILED, row->merged_x,
-                            row->y - MIN (2, row->height / 8),
-                            MAX (row->merged_end - row->merged_x, 3), MIN (6, row->height / 2));
+    add_failure (row, row->merged_x, row->merged_end);
   row->merged_x = row->merged_end = 0;
 }
 
 /* Draws the spans from @from to before @to, all of bars too narrow to be seen, as one column that
- * is the more opaque the more of its time they take. */
+ * is the more opaque the more of its time they take. It begins at @column_x and ends at
+ * @column_end, where it makes room for a bar that can be seen, or later with its last span. */
 static void
-merge_column (TelarLayoutRow *row, guint from, guint to, double column_x)
+merge_column (TelarLayoutRow *row, guint from, guint to, double column_x, double column_end)
 {
+  double pixel = row->layout->pixel;
   const TelarSpan *first = telar_lane_index_get_span (row->lane, from);
   const TelarSpan *last = telar_lane_index_get_span (row->lane, to - 1);
-  double end
-      = MAX (column_x + COLUMN_WIDTH, telar_layout_snap (row->layout, get_x (row, last->end_ns)));
+  double end = MAX (column_end, telar_layout_snap (row->layout, get_x (row, last->end_ns)));
   double x = MAX (column_x, row->cursor);
-  gint64 length_ns = MAX (get_time (row, end) - get_time (row, column_x), 1);
-  double coverage = (double) telar_lane_index_get_busy (row->lane, from, to) / (double) length_ns;
+  double length_ns = get_nanoseconds (row, end) - get_nanoseconds (row, column_x);
+  double coverage = (double) telar_lane_index_get_busy (row->lane, from, to) / length_ns;
   guint level = coverage >= 0.75 ? 3 : coverage >= 0.4 ? 2 : coverage >= 0.15 ? 1 : 0;
   TelarRole role = telar_layout_get_role (row, from, to);
-  guint32 task = first->task == last->task ? first->task : TELAR_NO_TASK;
+  gboolean is_loop = telar_lane_get_kind (row->lane->lane) == TELAR_LANE_LOOP;
+  guint32 task
+      = first->task == last->task && (!is_loop || to - from == 1) ? first->task : TELAR_NO_TASK;
   const TelarChartSearch *search = row->layout->options->search;
   gboolean is_pale
       = search != NULL && !telar_chart_search_has_spans (search, row->lane_number, from, to);
-  gboolean has_failed
-      = telar_lane_index_count_failed (row->lane, first->start_ns, last->end_ns + 1) > 0;
+  gboolean has_failed = telar_lane_index_count_failed (row->lane, from, to) > 0;
 
-  if (end - x < row->layout->pixel)
-    end = x + row->layout->pixel;
+  /* What is all in the pixel that was drawn last takes no other, but its failure must be seen. */
+  if (row->follows_merged && get_x (row, last->end_ns) <= row->cursor
+      && (!row->merged_pale || is_pale))
+    {
+      row->merged_task = TELAR_NO_TASK;
+      if (!has_failed || is_pale || row->merged_failed)
+        return;
+      flush_merged (row);
+      add_failure (row, row->cursor - pixel, row->cursor);
+      return;
+    }
+
+  /* It takes a pixel at least: one before the next bar, if that is free. */
+  if (end - x < pixel)
+    {
+      x = MAX (end - pixel, row->cursor);
+      end = x + pixel;
+    }
 
   if (row->merged_end != x || row->merged_role != role || row->merged_level != level
       || row->merged_failed != has_failed || row->merged_pale != is_pale)
@@ -107,6 +152,7 @@ merge_column (TelarLayoutRow *row, guint from, guint to, double column_x)
     row->layout->has_several = TRUE;
   row->merged_end = end;
   row->cursor = end;
+  row->follows_merged = TRUE;
 }
 
 /* Merges what begins in the column of the span @from, up to the next bar that can be seen.
@@ -115,17 +161,25 @@ static guint
 layout_merged (TelarLayoutRow *row, guint from)
 {
   const TelarChartGeometry *geometry = row->layout->geometry;
-  double x = get_x (row, telar_lane_index_get_span (row->lane, from)->start_ns);
+  gint64 start_ns = telar_lane_index_get_span (row->lane, from)->start_ns;
+  double x = get_x (row, start_ns);
   double column_x = geometry->plot_x + floor ((x - geometry->plot_x) / COLUMN_WIDTH) * COLUMN_WIDTH;
-  guint to = telar_lane_index_find_starting_from (row->lane, from + 1,
-                                                  get_time (row, column_x + COLUMN_WIDTH));
+  double column_end = column_x + COLUMN_WIDTH;
+  guint to = telar_lane_index_find_starting_from (
+      row->lane, from + 1, MAX (get_time_from (row, column_end), start_ns + 1));
   guint first, last;
 
   telar_chart_index_get_group (row->layout->index, row->lane_number, to - 1, &first, &last);
   if (first > from && get_width (row, first, last) >= BAR_WIDTH)
-    to = first;
+    {
+      to = first;
+      column_end = MIN (
+          column_end,
+          telar_layout_snap (row->layout,
+                             get_x (row, telar_lane_index_get_span (row->lane, first)->start_ns)));
+    }
 
-  merge_column (row, from, to, column_x);
+  merge_column (row, from, to, column_x, column_end);
 
   return to;
 }
@@ -163,43 +217,84 @@ add_segment (TelarLayoutRow *row, TelarLayoutBar *bar, double x, double end, gui
     }
 }
 
-/* Draws the parts of a bar. Where several share a pixel, it shows the one that takes most of it.
- */
+/* Draws the parts of a bar. Where several share a pixel, it shows the one that takes most of it;
+ * what is alone in its pixel is seen, however short it was. */
 static void
 layout_segments (TelarLayoutRow *row, TelarLayoutBar *bar, guint first, guint last)
 {
   TelarLayout *layout = row->layout;
   double pixel = layout->pixel, cursor = bar->x;
-  guint i
-      = telar_lane_index_find_ending_after (row->lane, first, get_time (row, MAX (bar->x - 1, 0)));
+  double end_x = cursor; /* of the spans so far, not aligned */
+  gboolean is_shared = FALSE;
+  guint i = telar_lane_index_find_ending_after (row->lane, first,
+                                                get_time_until (row, layout->geometry->plot_x - 9));
 
   for (i = CLAMP (i, first, last); i <= last && cursor < bar->end;)
     {
       const TelarSpan *span = telar_lane_index_get_span (row->lane, i);
+      double x = get_x (row, span->start_ns);
       double end = i == last
                        ? bar->end
                        : MIN (telar_layout_snap (layout, get_x (row, span->end_ns)), bar->end);
       guint next;
 
-      cursor = MAX (cursor, telar_layout_snap (layout, get_x (row, span->start_ns)));
+      if (x > bar->end + pixel)
+        break;
+      if (!is_shared && (i == first || x - end_x >= pixel / 2))
+        cursor = MAX (cursor, MIN (telar_layout_snap (layout, x), bar->end - pixel));
+      is_shared = FALSE;
       if (end - cursor >= pixel * 0.9)
         {
           add_segment (row, bar, cursor, end, i, i + 1);
           cursor = end;
+          end_x = get_x (row, span->end_ns);
           i++;
           continue;
         }
 
-      next = telar_lane_index_find_ending_after (row->lane, i, get_time (row, cursor + pixel));
+      next
+          = telar_lane_index_find_ending_after (row->lane, i, get_time_until (row, cursor + pixel));
       next = MIN (MAX (next, i + 1), last + 1);
-      if (next - i > 1 && cursor + pixel <= bar->end
-          && telar_lane_index_get_busy (row->lane, i, next) * 2
-                 > get_time (row, cursor + pixel) - get_time (row, cursor))
+      is_shared
+          = next <= last
+            && get_x (row, telar_lane_index_get_span (row->lane, next)->start_ns) < cursor + pixel;
+      if (!is_shared
+          || (next - i > 1
+              && (double) telar_lane_index_get_busy (row->lane, i, next) * 2
+                     > get_nanoseconds (row, cursor + pixel) - get_nanoseconds (row, cursor)))
         {
-          add_segment (row, bar, cursor, cursor + pixel, i, next);
+          add_segment (row, bar, cursor, MIN (cursor + pixel, bar->end), i, next);
           cursor += pixel;
+          is_shared = FALSE;
         }
+      end_x = get_x (row, telar_lane_index_get_span (row->lane, next - 1)->end_ns);
       i = next;
+    }
+}
+
+/* Leaves free what is right of @end, to tell the bar from the next one, but for what stands alone
+ * there. */
+static void
+leave_gap (TelarLayoutRow *row, TelarLayoutBar *bar, guint first_mark, double end)
+{
+  GArray *marks = row->layout->list->marks;
+
+  while (marks->len > first_mark + 1)
+    {
+      const TelarMark *last = &g_array_index (marks, TelarMark, marks->len - 1);
+
+      if (last->x < end - EPSILON || last[-1].x + last[-1].width < last->x - EPSILON)
+        break;
+      g_array_set_size (marks, marks->len - 1);
+    }
+  if (marks->len > first_mark)
+    {
+      TelarMark *last = &g_array_index (marks, TelarMark, marks->len - 1);
+
+      if (last->x < end - EPSILON)
+        last->width = MIN (last->width, (float) end - last->x);
+      bar->end = last->x + last->width;
+      bar->widest_end = MIN (bar->widest_end, bar->end);
     }
 }
 
@@ -210,6 +305,32 @@ round_mark (TelarMark *mark, TelarCorners corners, double radius)
   mark->radius = MAX (mark->radius, (float) radius);
 }
 
+/* Where the marks from @first on end that follow one another without a gap. */
+static double
+find_end_of_run (const GArray *marks, guint first)
+{
+  const TelarMark *mark = &g_array_index (marks, TelarMark, first);
+  const TelarMark *end = &g_array_index (marks, TelarMark, marks->len);
+
+  while (mark + 1 < end && mark[1].x <= mark->x + mark->width + EPSILON)
+    mark++;
+
+  return mark->x + mark->width;
+}
+
+/* Where the last of the marks begin that follow one another without a gap. */
+static double
+find_start_of_run (const GArray *marks, guint first)
+{
+  const TelarMark *mark = &g_array_index (marks, TelarMark, marks->len - 1);
+  const TelarMark *start = &g_array_index (marks, TelarMark, first);
+
+  while (mark > start && mark[-1].x + mark[-1].width >= mark->x - EPSILON)
+    mark--;
+
+  return mark->x;
+}
+
 /* Rounds the ends of a bar. Phases that are narrower than the corner reach as far as it does, each
  * beneath its inner neighbour, which is rounded the less the further in it begins. */
 static void
@@ -217,11 +338,13 @@ round_corners (TelarLayoutRow *row, const TelarLayoutBar *bar, guint first_mark)
 {
   const TelarChartGeometry *geometry = row->layout->geometry;
   GArray *marks = row->layout->list->marks;
-  double radius = MIN (TELAR_BAR_RADIUS, row->height / 2);
+  double largest = MIN (TELAR_BAR_RADIUS, row->height / 2), radius;
   guint to = first_mark;
 
   if (bar->end - bar->x < TELAR_BAR_MIN_ROUNDED || row->height < TELAR_BAR_MIN_ROUNDED)
     return;
+
+  radius = MIN (largest, find_end_of_run (marks, first_mark) - bar->x);
 
   for (guint i = first_mark; i < marks->len; i++)
     {
@@ -237,6 +360,7 @@ round_corners (TelarLayoutRow *row, const TelarLayoutBar *bar, guint first_mark)
   /* A bar that goes on out of sight is cut off there. */
   if (bar->end > geometry->plot_x + geometry->plot_width + TELAR_BAR_OVERHANG / 2)
     return;
+  radius = MIN (largest, bar->end - find_start_of_run (marks, first_mark));
 
   /* What is outside has to be painted before what is inside, so the order is turned here. */
   while (to < marks->len)
@@ -297,6 +421,7 @@ telar_layout_bar (TelarLayoutRow *row,
   const TelarChartGeometry *geometry = layout->geometry;
   const TelarSpan *first_span = telar_lane_index_get_span (row->lane, first);
   const TelarSpan *last_span = telar_lane_index_get_span (row->lane, last);
+  double gap_x;
   guint first_mark;
 
   *bar = (TelarLayoutBar){ .task = first_span->task };
@@ -305,18 +430,20 @@ telar_layout_bar (TelarLayoutRow *row,
   bar->x = MAX (bar->x, row->cursor);
   bar->end = MIN (telar_layout_snap (layout, get_x (row, last_span->end_ns)),
                   geometry->plot_x + geometry->plot_width + TELAR_BAR_OVERHANG);
-  /* A gap of a pixel tells two tasks apart that follow each other at once. */
-  if (bar->end - bar->x > 6)
-    bar->end = MIN (bar->end, MAX (telar_layout_snap (layout, room_end) - 1, bar->x + 4));
   bar->end = MAX (bar->end, bar->x + layout->pixel);
 
   first_mark = layout->list->marks->len;
   layout_segments (row, bar, first, last);
+  /* A gap of a point tells two tasks apart that follow each other at once. */
+  gap_x = MAX (telar_layout_snap (layout, room_end) - 1, bar->x + 4);
+  if (bar->end - bar->x > 6 && bar->end > gap_x)
+    leave_gap (row, bar, first_mark, gap_x);
   if (bar->task == TELAR_NO_TASK)
     make_low (row, first_mark);
   else
     round_corners (row, bar, first_mark);
   row->cursor = bar->end;
+  row->follows_merged = FALSE;
 }
 
 /**
@@ -373,6 +500,23 @@ telar_layout_row_init (TelarLayoutRow *row,
   };
 }
 
+/* A bar too narrow to be seen is merged from its beginning, where it is known to have failed. */
+static guint
+find_first_in_view (const TelarLayoutRow *row)
+{
+  const TelarLayout *layout = row->layout;
+  guint span
+      = telar_lane_index_find_ending_after (row->lane, 0, layout->geometry->viewport.start_ns);
+  guint first, last;
+
+  if (span >= telar_lane_index_get_n_spans (row->lane))
+    return span;
+
+  telar_chart_index_get_group (layout->index, row->lane_number, span, &first, &last);
+
+  return get_width (row, first, last) < BAR_WIDTH ? first : span;
+}
+
 /**
  * telar_layout_lane_bars:
  * @layout: a layout that is being made
@@ -395,7 +539,8 @@ telar_layout_lane_bars (TelarLayout *layout, guint lane, double y, double height
   is_worker = telar_lane_get_kind (row.lane->lane) != TELAR_LANE_LOOP;
   n_spans = telar_lane_index_get_n_spans (row.lane);
 
-  for (i = telar_lane_index_find_ending_after (row.lane, 0, viewport->start_ns); i < n_spans;)
+  i = find_first_in_view (&row);
+  while (i < n_spans)
     {
       guint first, last, first_mark;
       double room_end = layout->geometry->viewport.width;

@@ -26,7 +26,6 @@ get_outcome_role (const TelarLayoutRow *row, guint from, guint to)
   const TelarLaneIndex *lane = row->lane;
   guint n_tasks = telar_lane_index_count_bars (lane, from, to);
   guint first, last, n_failed, n_cancelled;
-  gint64 from_ns, to_ns;
 
   if (n_tasks == 1)
     return TELAR_ROLE_OUTCOME
@@ -34,10 +33,8 @@ get_outcome_role (const TelarLayoutRow *row, guint from, guint to)
                                            telar_lane_index_get_span (lane, from)->task);
 
   telar_chart_index_get_group (row->layout->index, row->lane_number, from, &first, &last);
-  from_ns = telar_lane_index_get_span (lane, first)->start_ns;
-  to_ns = telar_lane_index_get_span (lane, to - 1)->start_ns + 1;
-  n_failed = telar_lane_index_count_failed (lane, from_ns, to_ns);
-  n_cancelled = telar_lane_index_count_cancelled (lane, from_ns, to_ns);
+  n_failed = telar_lane_index_count_failed (lane, first, to);
+  n_cancelled = telar_lane_index_count_cancelled (lane, first, to);
 
   if (n_failed + n_cancelled == 0)
     return TELAR_ROLE_OUTCOME + TELAR_STATUS_SUCCEEDED;

@@ -65,7 +65,8 @@ assert_same (const TelarChartIndex *a, const TelarChartIndex *b)
       g_assert_cmpmem (
           lane_a->checkpoints->data, lane_a->checkpoints->len * sizeof (gint64) * TELAR_N_PHASES,
           lane_b->checkpoints->data, lane_b->checkpoints->len * sizeof (gint64) * TELAR_N_PHASES);
-      assert_same_times (lane_a->failed_ns, lane_b->failed_ns);
+      g_assert_cmpmem (lane_a->failed->data, lane_a->failed->len * sizeof (guint32),
+                       lane_b->failed->data, lane_b->failed->len * sizeof (guint32));
     }
 }
 
