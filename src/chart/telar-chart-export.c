@@ -102,7 +102,8 @@ picture_init (Picture *picture, TelarRunRecord *record, const TelarChartExportOp
   TelarChartOptions chart_options = {
     .rows = options->rows,
     .colours = options->colours,
-    .has_title = TRUE,
+    .is_picture = TRUE,
+    .hidden = options->hidden,
     .selected_task = TELAR_NO_TASK,
     .hovered_task = TELAR_NO_TASK,
   };
@@ -119,7 +120,9 @@ picture_init (Picture *picture, TelarRunRecord *record, const TelarChartExportOp
 
   chart_options.pixel_ratio = picture->scale;
   telar_chart_index_update (picture->index);
-  viewport.end_ns = MAX (picture->index->end_ns, 1000);
+  viewport.start_ns = options->end_ns > 0 ? options->start_ns : 0;
+  viewport.end_ns = MAX (options->end_ns > 0 ? options->end_ns : picture->index->end_ns,
+                         viewport.start_ns + 1000);
   telar_chart_geometry_init (&geometry, picture->index, &viewport, &chart_options, picture->texts);
   telar_chart_layout (picture->index, &geometry, &chart_options, picture->texts, picture->list);
 }

@@ -35,8 +35,16 @@ typedef enum
 
 #define TELAR_N_CHART_COLOURS (TELAR_COLOURS_BY_CORE + 1)
 
-/* How a picture of a run is made. Zero-initialised it is light, by worker and by phase, at a size
- * that suits the run. */
+/* Parts of a picture that can be left out. */
+typedef enum
+{
+  TELAR_CHART_TITLE = 1 << 0,
+  TELAR_CHART_SUMMARY = 1 << 1,
+  TELAR_CHART_LEGEND = 1 << 2,
+} TelarChartParts;
+
+/* How a picture of a run is made. Zero-initialised it is light, by worker and by phase, of the
+ * whole run, with all parts, at a size that suits the run. */
 typedef struct
 {
   gboolean is_dark;
@@ -44,6 +52,9 @@ typedef struct
   double scale; /* of PNG: pixels per point, 1 to 4; 0 for 2 */
   double width; /* in points, 320 to 8000; 0 for 960 */
   TelarChartColours colours;
+  TelarChartParts hidden;
+  gint64 start_ns; /* of the stretch of time that is drawn */
+  gint64 end_ns;   /* 0 for the whole run */
 } TelarChartExportOptions;
 
 const char *telar_chart_format_get_suffix (TelarChartFormat format);

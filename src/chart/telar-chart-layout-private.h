@@ -98,6 +98,7 @@ double telar_layout_legend (const TelarChartIndex *index,
 double telar_layout_title (const TelarChartIndex *index,
                            const TelarChartGeometry *geometry,
                            TelarTextCache *texts,
+                           TelarChartParts hidden,
                            TelarDisplayList *list);
 
 static inline double

@@ -121,10 +121,15 @@ telar_chart_geometry_init (TelarChartGeometry *geometry,
   geometry->viewport.end_ns = MAX (viewport->end_ns, viewport->start_ns + 1);
 
   init_columns (geometry, index, texts);
-  geometry->title_height
-      = options->has_title ? telar_layout_title (index, geometry, texts, NULL) : 0;
+  geometry->title_height = options->is_picture
+                               ? telar_layout_title (index, geometry, texts, options->hidden, NULL)
+                               : 0;
   geometry->waiting_height = telar_chart_index_can_wait (index) ? WAITING_HEIGHT * scale : 0;
-  geometry->legend_height = telar_layout_legend (index, geometry, texts, NULL, FALSE);
+  geometry->legend_height = 0;
+  if ((options->hidden & TELAR_CHART_LEGEND) == 0)
+    geometry->legend_height = telar_layout_legend (index, geometry, texts, NULL, FALSE);
+  else if (options->is_picture)
+    geometry->legend_height = geometry->margin;
 
   geometry->axis_y = round (geometry->title_height + 30 * scale);
   above = geometry->axis_y;
@@ -452,11 +457,11 @@ telar_chart_layout (const TelarChartIndex *index,
   };
 
   telar_display_list_reset (list, geometry->viewport.width, geometry->height);
-  if (options->has_title)
+  if (options->is_picture)
     {
       telar_display_list_add (list, TELAR_MARK_RECTANGLE, TELAR_ROLE_BACKGROUND, 0, 0, list->width,
                               list->height);
-      telar_layout_title (index, geometry, texts, list);
+      telar_layout_title (index, geometry, texts, options->hidden, list);
     }
 
   telar_layout_rows (&layout);
@@ -467,5 +472,6 @@ telar_chart_layout (const TelarChartIndex *index,
   layout_now (&layout);
   if (options->has_measure)
     telar_layout_measure (&layout);
-  telar_layout_legend (index, geometry, texts, list, layout.has_several);
+  if ((options->hidden & TELAR_CHART_LEGEND) == 0)
+    telar_layout_legend (index, geometry, texts, list, layout.has_several);
 }

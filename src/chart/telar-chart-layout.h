@@ -24,8 +24,9 @@ typedef struct
 {
   TelarChartRows rows;
   TelarChartColours colours;
-  double pixel_ratio;             /* pixels per point, which edges are aligned to; 0 for 1 */
-  gboolean has_title;             /* title and summary above, and a background, as in files */
+  double pixel_ratio;  /* pixels per point, which edges are aligned to; 0 for 1 */
+  gboolean is_picture; /* stands alone: with title, summary and a background, as in files */
+  TelarChartParts hidden;
   guint32 selected_task;          /* or TELAR_NO_TASK */
   guint32 hovered_task;           /* or TELAR_NO_TASK */
   const TelarChartSearch *search; /* what was not found is pale; NULL for no search */

@@ -394,6 +394,7 @@ add_lines (const TelarChartGeometry *geometry,
  * @index: what is drawn
  * @geometry: where
  * @texts: for measuring
+ * @hidden: what is left out
  * @list: (nullable): what it is added to; %NULL to measure only
  *
  * Lays out what was run and how, and beneath it what it took.
@@ -404,16 +405,21 @@ double
 telar_layout_title (const TelarChartIndex *index,
                     const TelarChartGeometry *geometry,
                     TelarTextCache *texts,
+                    TelarChartParts hidden,
                     TelarDisplayList *list)
 {
   g_autofree char *title = format_title (index);
   g_autofree char *summary = format_summary (index);
-  double baseline;
+  double scale = geometry->scale, baseline = 12 * scale;
 
-  baseline = add_lines (geometry, texts, list, TELAR_FONT_TITLE, TELAR_ROLE_TEXT, title,
-                        30 * geometry->scale);
-  baseline = add_lines (geometry, texts, list, TELAR_FONT_BODY, TELAR_ROLE_DIM_TEXT, summary,
-                        baseline + 22 * geometry->scale);
+  if ((hidden & TELAR_CHART_TITLE) == 0)
+    baseline = add_lines (geometry, texts, list, TELAR_FONT_TITLE, TELAR_ROLE_TEXT, title,
+                          baseline + 18 * scale);
+  if ((hidden & TELAR_CHART_SUMMARY) == 0)
+    baseline = add_lines (geometry, texts, list, TELAR_FONT_BODY, TELAR_ROLE_DIM_TEXT, summary,
+                          baseline + 22 * scale);
+  if ((hidden & TELAR_CHART_TITLE) != 0 && (hidden & TELAR_CHART_SUMMARY) != 0)
+    return baseline;
 
-  return round (baseline + 16 * geometry->scale);
+  return round (baseline + 16 * scale);
 }

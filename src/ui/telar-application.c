@@ -27,7 +27,7 @@ static const struct
   const char *accels[4];
 } accels[] = {
   { "win.run", { "<Control>Return", "<Control>KP_Enter", "F5" } },
-  { "win.export('png')", { "<Control>e" } },
+  { "win.export", { "<Control>e" } },
   { "win.open", { "<Control>o" } },
   { "win.find", { "<Control>f" } },
   { "win.show-shortcuts", { "<Control>question" } },
@@ -117,9 +117,9 @@ telar_application_startup (GApplication *application)
   g_settings_bind_with_mapping (
       self->settings, "colour-scheme", adw_application_get_style_manager (ADW_APPLICATION (self)),
       "color-scheme", G_SETTINGS_BIND_GET, scheme_from_setting, NULL, NULL, NULL);
-  for (guint i = 0; i < 2; i++)
+  for (guint i = 0; i < 3; i++)
     {
-      const char *keys[] = { "colour-scheme", "rows" };
+      const char *keys[] = { "colour-scheme", "colours", "rows" };
       g_autoptr (GAction) action = g_settings_create_action (self->settings, keys[i]);
 
       g_action_map_add_action (G_ACTION_MAP (self), action);

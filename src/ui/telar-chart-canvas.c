@@ -659,6 +659,21 @@ telar_chart_canvas_get_rows (TelarChartCanvas *self)
   return self->options.rows;
 }
 
+/**
+ * telar_chart_canvas_set_colours:
+ * @self: a chart
+ * @colours: what the colours of bars tell
+ */
+void
+telar_chart_canvas_set_colours (TelarChartCanvas *self, TelarChartColours colours)
+{
+  if (self->options.colours == colours)
+    return;
+
+  self->options.colours = colours;
+  refresh (self);
+}
+
 /* Scrolls to the row of a task, and moves to its time. */
 static void
 reveal_task (TelarChartCanvas *self, guint32 task)

@@ -288,6 +288,33 @@ telar_chart_view_get_rows (TelarChartView *self)
 }
 
 /**
+ * telar_chart_view_set_colours:
+ * @self: a chart
+ * @colours: what the colours of bars tell
+ */
+void
+telar_chart_view_set_colours (TelarChartView *self, TelarChartColours colours)
+{
+  g_return_if_fail (TELAR_IS_CHART_VIEW (self));
+
+  telar_chart_canvas_set_colours (self->canvas, colours);
+}
+
+/**
+ * telar_chart_view_get_colours:
+ * @self: a chart
+ *
+ * Returns: what the colours of bars tell
+ */
+TelarChartColours
+telar_chart_view_get_colours (TelarChartView *self)
+{
+  g_return_val_if_fail (TELAR_IS_CHART_VIEW (self), TELAR_COLOURS_BY_PHASE);
+
+  return telar_chart_canvas_get_options (self->canvas)->colours;
+}
+
+/**
  * telar_chart_view_set_selected_task:
  * @self: a chart
  * @task: a task, or %TELAR_NO_TASK for none

@@ -20,6 +20,8 @@ void telar_chart_view_set_record (TelarChartView *self, TelarRunRecord *record);
 TelarRunRecord *telar_chart_view_get_record (TelarChartView *self);
 void telar_chart_view_set_rows (TelarChartView *self, TelarChartRows rows);
 TelarChartRows telar_chart_view_get_rows (TelarChartView *self);
+void telar_chart_view_set_colours (TelarChartView *self, TelarChartColours colours);
+TelarChartColours telar_chart_view_get_colours (TelarChartView *self);
 
 /* The task under the selection, or TELAR_NO_TASK; property "selected-task", notified. */
 void telar_chart_view_set_selected_task (TelarChartView *self, guint task);

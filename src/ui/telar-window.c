@@ -7,8 +7,8 @@
 
 #include "model/telar-format.h"
 #include "telar-adaptive-view.h"
-#include "telar-chart-saver.h"
 #include "telar-chart-view.h"
+#include "telar-export-window.h"
 #include "telar-figures.h"
 #include "telar-file-dialog.h"
 #include "telar-file-loader.h"
@@ -285,29 +285,34 @@ run_example_activated (GSimpleAction *action, GVariant *parameter, gpointer data
   run_activated (NULL, NULL, data);
 }
 
+static TelarChartExportOptions
+get_export_options (TelarWindow *self)
+{
+  return (TelarChartExportOptions){
+    .is_dark = adw_style_manager_get_dark (adw_style_manager_get_default ()),
+    .rows = telar_chart_view_get_rows (self->chart_view),
+    .colours = telar_chart_view_get_colours (self->chart_view),
+  };
+}
+
 static void
 export_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   TelarWindow *self = data;
-  AdwStyleManager *style = adw_style_manager_get_default ();
-  TelarChartExportOptions options = { .is_dark = adw_style_manager_get_dark (style),
-                                      .rows = telar_chart_view_get_rows (self->chart_view) };
+  TelarChartCanvas *canvas = telar_chart_view_get_canvas (self->chart_view);
+  const TelarChartExportOptions options = get_export_options (self);
 
-  /* The action's target is a suffix without its dot. */
-  for (TelarChartFormat i = 0; i < TELAR_N_CHART_FORMATS; i++)
-    if (g_str_equal (telar_chart_format_get_suffix (i) + 1, g_variant_get_string (parameter, NULL)))
-      telar_chart_saver_save (self, self->record, i, &options);
+  telar_export_window_present (self, self->record, telar_chart_canvas_get_time_window (canvas),
+                               &options);
 }
 
 static void
 copy_image_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   TelarWindow *self = data;
-  const TelarChartExportOptions options
-      = { .is_dark = adw_style_manager_get_dark (adw_style_manager_get_default ()),
-          .rows = telar_chart_view_get_rows (self->chart_view) };
+  const TelarChartExportOptions options = get_export_options (self);
 
-  telar_chart_saver_copy (self, self->record, &options);
+  telar_run_saver_copy (self, self->record, &options);
 }
 
 static void
@@ -367,7 +372,7 @@ static const GActionEntry actions[] = {
   { .name = "stop", .activate = stop_activated },
   { .name = "example", .activate = example_activated, .parameter_type = "s" },
   { .name = "run-example", .activate = run_example_activated, .parameter_type = "s" },
-  { .name = "export", .activate = export_activated, .parameter_type = "s" },
+  { .name = "export", .activate = export_activated },
   { .name = "copy-image", .activate = copy_image_activated },
   { .name = "copy-results", .activate = copy_results_activated },
   { .name = "find", .activate = find_activated },
@@ -480,9 +485,10 @@ telar_window_init (TelarWindow *self)
 }
 
 static void
-on_rows_changed (GSettings *settings, const char *key, TelarWindow *self)
+on_look_changed (GSettings *settings, const char *key, TelarWindow *self)
 {
   telar_chart_view_set_rows (self->chart_view, g_settings_get_enum (settings, "rows"));
+  telar_chart_view_set_colours (self->chart_view, g_settings_get_enum (settings, "colours"));
 }
 
 /**
@@ -509,8 +515,9 @@ telar_window_new (TelarApplication *application)
     gtk_window_maximize (GTK_WINDOW (self));
   telar_adaptive_view_set_split (self->adaptive_view, g_settings_get_double (settings, "split"));
   telar_plan_view_load (self->plan_view, settings);
-  g_signal_connect_object (settings, "changed::rows", G_CALLBACK (on_rows_changed), self, 0);
-  on_rows_changed (settings, "rows", self);
+  g_signal_connect_object (settings, "changed::rows", G_CALLBACK (on_look_changed), self, 0);
+  g_signal_connect_object (settings, "changed::colours", G_CALLBACK (on_look_changed), self, 0);
+  on_look_changed (settings, "rows", self);
 
   return self;
 }

@@ -384,6 +384,49 @@ test_endings_name_formats (Fixture *fixture, gconstpointer data)
     }
 }
 
+static void
+test_parts_can_be_left_out (Fixture *fixture, gconstpointer data)
+{
+  const struct
+  {
+    TelarChartParts part;
+    const char *text;
+  } parts[] = {
+    { TELAR_CHART_TITLE, "16 tasks" },
+    { TELAR_CHART_SUMMARY, "Peak concurrency" },
+    { TELAR_CHART_LEGEND, ">Receive<" },
+  };
+  gsize length;
+  g_autofree char *whole = export(fixture, fixture->record, TELAR_CHART_SVG, NULL, &length);
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      const TelarChartExportOptions options = { .hidden = parts[i].part };
+      g_autofree char *svg = export(fixture, fixture->record, TELAR_CHART_SVG, &options, &length);
+
+      g_assert_nonnull (strstr (whole, parts[i].text));
+      g_assert_null (strstr (svg, parts[i].text));
+      for (guint j = 0; j < G_N_ELEMENTS (parts); j++)
+        if (j != i)
+          g_assert_nonnull (strstr (svg, parts[j].text));
+    }
+}
+
+static void
+test_stretch_of_time_is_all_that_is_drawn (Fixture *fixture, gconstpointer data)
+{
+  const gint64 ms = 1000000;
+  const TelarChartExportOptions options = { .start_ns = 200 * ms, .end_ns = 300 * ms };
+  gsize length;
+  g_autofree char *whole = export(fixture, fixture->record, TELAR_CHART_SVG, NULL, &length);
+  g_autofree char *svg = export(fixture, fixture->record, TELAR_CHART_SVG, &options, &length);
+
+  g_assert_nonnull (strstr (whole, ">0 s<"));
+  g_assert_null (strstr (svg, ">0 s<"));
+  g_assert_nonnull (strstr (svg, ">200 ms<"));
+  g_assert_nonnull (strstr (svg, ">300 ms<"));
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/chart-export/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -399,6 +442,8 @@ main (int argc, char **argv)
   ADD ("unwritable-place-is-an-error", test_unwritable_place_is_an_error);
   ADD ("failure-keeps-the-old-file", test_failure_keeps_the_old_file);
   ADD ("full-disk-is-an-error", test_full_disk_is_an_error);
+  ADD ("parts-can-be-left-out", test_parts_can_be_left_out);
+  ADD ("stretch-of-time-is-all-that-is-drawn", test_stretch_of_time_is_all_that_is_drawn);
   ADD ("endings-name-formats", test_endings_name_formats);
 
   return g_test_run ();

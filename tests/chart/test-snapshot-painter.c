@@ -77,7 +77,7 @@ test_screen_and_file_show_the_same (void)
       g_autoptr (TelarTextCache) texts = telar_text_cache_new_for_export ();
       g_autoptr (TelarDisplayList) list = telar_display_list_new ();
       const TelarChartOptions options
-          = { .rows = i / 4, .has_title = TRUE, .selected_task = 2, .hovered_task = 3 };
+          = { .rows = i / 4, .is_picture = TRUE, .selected_task = 2, .hovered_task = 3 };
       TelarChartViewport viewport = { .width = 900 };
       TelarChartGeometry geometry;
       TelarPalette palette;

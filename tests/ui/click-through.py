@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """click-through.py TELAR: uses the window as a person does, from the first start to the second."""
 
+import json
 import os
 import pathlib
 import re
@@ -85,13 +86,17 @@ class ClickThrough:
         self.window.find(CHOICE, name).click()
         wait_for(lambda: self.window.find(CHOICE, name).is_checked, f"{name} to be chosen")
 
-    def choose_workload(self, name):
-        row = self.window.find("combo box", "Workload")
-        row.click()
-        # The choices are a list in a popover; its names come from their labels.
-        wait_for(lambda: next(self.window.find_all("label", name), None), f"{name} to choose")
-        choices = [widget for widget in self.window.find_all("label", name)]
+    def choose(self, window, title, name):
+        """Chooses what is called @name in the row called @title."""
+        window.find("combo box", title).click()
+        # The choices are a list in a popover; its names come from their labels. The row itself
+        # shows the one that is chosen already.
+        wait_for(lambda: next(window.find_all("label", name), None), f"{name} to choose")
+        choices = [widget for widget in window.find_all("label", name)]
         choices[-1].click()
+
+    def choose_workload(self, name):
+        self.choose(self.window, "Workload", name)
 
     def run(self):
         self.window.find(BUTTON, "Run").click()
@@ -319,12 +324,15 @@ class ClickThrough:
         assert "25" in text and text.count("\n") >= 4, text
         self.inputs().type_over(before)
 
-    def exports(self, item, name):
+    def exports(self, format_name, name):
         path = self.home / name
         self.window.find(BUTTON, "Main Menu").click()
-        self.window.find(MENU_ITEM, "Export Image").click()
-        self.window.find(MENU_ITEM, item).click()
-        with self.window.dialog():
+        self.window.find(MENU_ITEM, "Export…").click()
+        with self.window.dialog("Export") as dialog:
+            if not list(dialog.find_all("label", format_name)):
+                self.choose(dialog, "Format", format_name)
+            dialog.find(BUTTON, "Export…").click()
+        with self.window.dialog("Save As"):
             self.window.key("ctrl+a")
             self.window.type(str(path))
             self.window.key("Return")
@@ -333,7 +341,7 @@ class ClickThrough:
         return path.read_bytes()
 
     def exports_png(self):
-        data = self.exports("As PNG…", "chart.png")
+        data = self.exports("PNG image", "chart.png")
         assert data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) > 5000, len(data)
         # Keys are heard after a submenu too.
         self.window.key("ctrl+f")
@@ -343,12 +351,19 @@ class ClickThrough:
             "the search to have the focus")
 
     def exports_svg(self):
-        data = self.exports("As SVG…", "chart.svg").decode()
+        data = self.exports("SVG image", "chart.svg").decode()
         assert "<svg" in data and "<text" in data and data.rstrip().endswith("</svg>")
 
     def exports_pdf(self):
-        data = self.exports("As PDF…", "chart.pdf")
+        data = self.exports("PDF page", "chart.pdf")
         assert data.startswith(b"%PDF") and b"%%EOF" in data[-50:]
+
+    def exports_what_other_programs_read(self):
+        data = self.exports("Trace events for Perfetto", "run.trace.json")
+        events = json.loads(data)["traceEvents"]
+        assert sum(event["ph"] == "X" for event in events) >= 5, events
+        data = self.exports("CSV table of the tasks", "run.csv").decode()
+        assert data.count("\n") == 6, data
 
     def fits_a_telephone(self):
         driver.xdotool("windowsize", "--sync", self.window.id, 360, 640)
@@ -384,7 +399,7 @@ class ClickThrough:
             self.says_which_tasks_failed, self.squares_five_numbers_by_four_processes,
             self.zooms_and_pans, self.zooms_by_keys_alone, self.measures_along_the_axis,
             self.copies_from_the_menu_of_a_bar, self.finds_a_result, self.copies_the_results, self.exports_png, self.exports_svg,
-            self.exports_pdf, self.fits_a_telephone, self.closes,
+            self.exports_pdf, self.exports_what_other_programs_read, self.fits_a_telephone, self.closes,
             self.starts_as_it_was_left, self.stops_the_run_when_it_is_closed,
         ]
         try:

@@ -177,7 +177,10 @@ class Widget:
         top = self
         while (not re.search("menu$|frame|window|dialog|alert", top.role)
                and top.name != "GtkPopover"):
-            top = Widget(self.window, top.accessible.get_parent())
+            parent = Widget(self.window, top.accessible.get_parent())
+            if parent.role == "application":
+                break
+            top = parent
         left, above, full_width, full_height = top.get_box()
         surfaces = map(get_geometry, self.window.find_surfaces())
         surface = min(surfaces, key=lambda it: abs(it[2] - full_width) + abs(it[3] - full_height))
@@ -257,19 +260,26 @@ class Window(Widget):
         """Returns the size of the window on the screen."""
         return get_geometry(self.id)[2:]
 
+    def find_dialog(self, title):
+        """Returns the dialog with this title, or None."""
+        for index in range(1, self.application.get_child_count()):
+            child = self.application.get_child_at_index(index)
+            if child is not None and child.get_name() == title:
+                return Widget(self, child)
+        return None
+
     @contextlib.contextmanager
-    def dialog(self):
+    def dialog(self, title):
         """Gives the keyboard to the dialog that is about to open, and back when it has gone.
 
         There is no window manager that would do it.
         """
-        wait_for(lambda: self.application.get_child_count() > 1, "a dialog")
-        title = Widget(self, self.application.get_child_at_index(1)).name
-        dialog = wait_for(lambda: self.find_surfaces(f"^{re.escape(title)}$"),
-                          f"the dialog “{title}” on the screen")[-1]
-        xdotool("windowfocus", "--sync", dialog)
+        dialog = wait_for(lambda: self.find_dialog(title), f"the dialog “{title}”")
+        surface = wait_for(lambda: self.find_surfaces(f"^{re.escape(title)}$"),
+                           f"the dialog “{title}” on the screen")[-1]
+        xdotool("windowfocus", "--sync", surface)
         yield dialog
-        wait_for(lambda: self.application.get_child_count() == 1, "the dialog to go")
+        wait_for(lambda: self.find_dialog(title) is None, f"the dialog “{title}” to go")
         xdotool("windowfocus", "--sync", self.id)
 
     def type(self, text):

@@ -1,0 +1,140 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "telar-export-window.h"
+
+struct _TelarExportWindow
+{
+  AdwWindow parent_instance;
+
+  GtkWidget *export_button;
+  AdwComboRow *format_row;
+  GtkWidget *image_group;
+  AdwComboRow *part_row;
+  AdwComboRow *scale_row;
+  AdwComboRow *style_row;
+  GtkSwitch *title_switch;
+  GtkSwitch *summary_switch;
+  GtkSwitch *legend_switch;
+
+  TelarRunRecord *record;
+  TelarChartExportOptions options; /* as the chart is drawn */
+  TelarTimeWindow seen;
+};
+
+G_DEFINE_FINAL_TYPE (TelarExportWindow, telar_export_window, ADW_TYPE_WINDOW)
+
+static gboolean
+has_pages (TelarExportWindow *self)
+{
+  return telar_plan_get_workload (self->record->plan)->input_kind == TELAR_INPUT_PAGE;
+}
+
+static void
+on_format_changed (TelarExportWindow *self)
+{
+  TelarSaveFormat format = adw_combo_row_get_selected (self->format_row);
+
+  gtk_widget_set_visible (self->image_group, telar_save_format_is_picture (format));
+  gtk_widget_set_visible (GTK_WIDGET (self->scale_row), format == TELAR_SAVE_PNG);
+}
+
+static void
+on_export (TelarExportWindow *self)
+{
+  TelarSaveFormat format = adw_combo_row_get_selected (self->format_row);
+  TelarChartExportOptions options = self->options;
+  g_autoptr (TelarWindow) parent = NULL;
+
+  options.scale = adw_combo_row_get_selected (self->scale_row) + 1;
+  options.is_dark = adw_combo_row_get_selected (self->style_row) == 1;
+  if (!gtk_switch_get_active (self->title_switch))
+    options.hidden |= TELAR_CHART_TITLE;
+  if (!gtk_switch_get_active (self->summary_switch))
+    options.hidden |= TELAR_CHART_SUMMARY;
+  if (!gtk_switch_get_active (self->legend_switch))
+    options.hidden |= TELAR_CHART_LEGEND;
+  if (adw_combo_row_get_selected (self->part_row) == 1)
+    {
+      options.start_ns = (gint64) self->seen.to_start_ns;
+      options.end_ns = (gint64) self->seen.to_end_ns;
+    }
+
+  parent = g_object_ref (TELAR_WINDOW (gtk_window_get_transient_for (GTK_WINDOW (self))));
+  telar_run_saver_save (parent, self->record, format, &options);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+telar_export_window_dispose (GObject *object)
+{
+  TelarExportWindow *self = TELAR_EXPORT_WINDOW (object);
+
+  g_clear_pointer (&self->record, telar_run_record_unref);
+
+  G_OBJECT_CLASS (telar_export_window_parent_class)->dispose (object);
+}
+
+static void
+telar_export_window_class_init (TelarExportWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = telar_export_window_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/telar/Telar/ui/telar-export-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, export_button);
+  gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, format_row);
+  gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, image_group);
+  gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, part_row);
+  gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, scale_row);
+  gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, style_row);
+  gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, title_switch);
+  gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, summary_switch);
+  gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, legend_switch);
+  gtk_widget_class_bind_template_callback (widget_class, on_format_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_export);
+}
+
+static void
+telar_export_window_init (TelarExportWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * telar_export_window_present:
+ * @parent: the window that shows the run
+ * @record: the run; it may still go on
+ * @seen: what stretch of time its chart shows
+ * @options: how its chart is drawn
+ *
+ * Asks what the run shall be exported as and then for the file.
+ */
+void
+telar_export_window_present (TelarWindow *parent,
+                             TelarRunRecord *record,
+                             const TelarTimeWindow *seen,
+                             const TelarChartExportOptions *options)
+{
+  TelarExportWindow *self = g_object_new (TELAR_TYPE_EXPORT_WINDOW, "transient-for", parent, NULL);
+  g_autoptr (GtkStringList) formats = gtk_string_list_new (NULL);
+
+  self->record = telar_run_record_ref (record);
+  self->options = *options;
+  self->seen = *seen;
+
+  /* Numbers are fetched from nowhere, so there is no archive of them. It is the last format. */
+  for (TelarSaveFormat i = 0; i < TELAR_N_SAVE_FORMATS; i++)
+    if (i != TELAR_SAVE_HAR || has_pages (self))
+      gtk_string_list_append (formats, telar_save_format_get_title (i));
+  adw_combo_row_set_model (self->format_row, G_LIST_MODEL (formats));
+  adw_combo_row_set_selected (self->style_row, options->is_dark ? 1 : 0);
+  adw_combo_row_set_selected (self->part_row, telar_time_window_is_whole (seen) ? 0 : 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->part_row), !telar_time_window_is_whole (seen));
+  on_format_changed (self);
+
+  gtk_window_set_focus (GTK_WINDOW (self), self->export_button);
+  gtk_window_present (GTK_WINDOW (self));
+}
