@@ -361,6 +361,12 @@ telar_chart_index_get_group (const TelarChartIndex *self,
   if (task >= self->n_tasks)
     return;
 
+  /* Most often it stands alone, which its neighbours tell without a look far away. */
+  if ((span == 0 || telar_lane_index_get_span (lane_index, span - 1)->task != task)
+      && (span + 1 >= telar_lane_index_get_n_spans (lane_index)
+          || telar_lane_index_get_span (lane_index, span + 1)->task != task))
+    return;
+
   spans = &self->tasks[task];
   if (spans->lane != lane || span < spans->first || span > spans->last + 1)
     return;

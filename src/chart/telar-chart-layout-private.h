@@ -36,6 +36,8 @@ typedef struct
   double y;
   double height;
   double cursor; /* what is left of it is drawn */
+  double ns_per_point;
+  double points_per_ns;
 
   /* Merged columns that are alike so far. */
   double merged_x;

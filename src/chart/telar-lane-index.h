@@ -7,8 +7,15 @@
 
 G_BEGIN_DECLS
 
-/* Every so many spans, the time of each phase before them is known. */
-#define TELAR_CHECKPOINT_SPANS 16
+/* Every so many spans, it is known when they begin and the time of each phase before them. */
+#define TELAR_CHECKPOINT_SPANS TELAR_LANE_BLOCK
+
+/* The length of all spans before one. */
+typedef struct
+{
+  gint64 busy_ns;
+  gint64 phases_ns[TELAR_N_PHASES]; /* the same for each phase */
+} TelarCheckpoint;
 
 /* What makes the spans of a lane quick to draw: sums that tell how busy any stretch of it is
  * without looking at each span. Read by the main thread while the lane is written. */
@@ -18,11 +25,11 @@ typedef struct
   guint n_spans; /* published and taken in */
   gboolean has_open;
   TelarSpan open; /* follows the last one and lasts until now */
+  const TelarSpan *chunks[TELAR_LANE_CHUNKS];
 
-  GArray *busy_ns;     /* gint64: the length of all spans before this one */
-  GArray *checkpoints; /* gint64 [TELAR_N_PHASES]: the same for each phase */
-  gint64 busy_total_ns;
-  gint64 phase_total_ns[TELAR_N_PHASES];
+  GArray *starts_ns;   /* gint64: when the first span after each checkpoint begins */
+  GArray *checkpoints; /* TelarCheckpoint */
+  TelarCheckpoint total;
   GArray *failed;    /* guint32: spans that begin a task that failed, in order */
   GArray *cancelled; /* the same for those that were cancelled */
   GArray *bars;      /* guint32: spans that begin another task than the one before */
@@ -38,6 +45,7 @@ void telar_lane_index_add_cancelled (TelarLaneIndex *self, guint span);
 
 guint telar_lane_index_find_ending_after (const TelarLaneIndex *self, guint from, gint64 time_ns);
 guint telar_lane_index_find_starting_from (const TelarLaneIndex *self, guint from, gint64 time_ns);
+void telar_lane_index_prefetch (const TelarLaneIndex *self, guint from, gint64 time_ns);
 gint64 telar_lane_index_get_busy (const TelarLaneIndex *self, guint from, guint to);
 TelarPhase telar_lane_index_get_main_phase (const TelarLaneIndex *self, guint from, guint to);
 guint telar_lane_index_count_failed (const TelarLaneIndex *self, guint from, guint to);
@@ -54,7 +62,14 @@ telar_lane_index_get_n_spans (const TelarLaneIndex *self)
 static inline const TelarSpan *
 telar_lane_index_get_span (const TelarLaneIndex *self, guint index)
 {
-  return index < self->n_spans ? telar_lane_get_span (self->lane, index) : &self->open;
+  guint chunk, offset;
+
+  if (index >= self->n_spans)
+    return &self->open;
+
+  telar_lane_locate (index, &chunk, &offset);
+
+  return self->chunks[chunk] + offset;
 }
 
 G_END_DECLS

@@ -3,26 +3,25 @@
 
 #include "telar-chart-layout-private.h"
 
-#define BAR_WIDTH    3.0 /* narrower ones are merged */
-#define COLUMN_WIDTH 2.0 /* of what is merged */
-#define OPAQUE_PARTS 3
-#define EPSILON      0.001
-#define PALE_ALPHA   0.22f
+#define BAR_WIDTH        3.0 /* narrower ones are merged */
+#define COLUMN_WIDTH     2.0 /* of what is merged */
+#define OPAQUE_PARTS     3
+#define PREFETCHED_WIDTH (2 * COLUMN_WIDTH)
+#define EPSILON          0.001
+#define PALE_ALPHA       0.22f
 
 static double
 get_x (const TelarLayoutRow *row, gint64 time_ns)
 {
-  return telar_chart_geometry_get_x (row->layout->geometry, time_ns);
+  const TelarChartGeometry *geometry = row->layout->geometry;
+
+  return geometry->plot_x + (double) (time_ns - geometry->viewport.start_ns) * row->points_per_ns;
 }
 
 static double
 get_nanoseconds (const TelarLayoutRow *row, double x)
 {
-  const TelarChartGeometry *geometry = row->layout->geometry;
-  const TelarChartViewport *viewport = &geometry->viewport;
-
-  return (x - geometry->plot_x) * (double) (viewport->end_ns - viewport->start_ns)
-         / geometry->plot_width;
+  return (x - row->layout->geometry->plot_x) * row->ns_per_point;
 }
 
 /* The first nanosecond that is drawn at @x or right of it: spans that start from then on do so
@@ -55,8 +54,9 @@ get_phase (TelarRole role, const TelarSpan *span)
 static double
 get_width (const TelarLayoutRow *row, guint first, guint last)
 {
-  return get_x (row, telar_lane_index_get_span (row->lane, last)->end_ns)
-         - get_x (row, telar_lane_index_get_span (row->lane, first)->start_ns);
+  return (double) (telar_lane_index_get_span (row->lane, last)->end_ns
+                   - telar_lane_index_get_span (row->lane, first)->start_ns)
+         * row->points_per_ns;
 }
 
 /* A failure stands out a little, for it must not be lost among thousands of columns. */
@@ -169,6 +169,8 @@ layout_merged (TelarLayoutRow *row, guint from)
       row->lane, from + 1, MAX (get_time_from (row, column_end), start_ns + 1));
   guint first, last;
 
+  if (to - from >= TELAR_CHECKPOINT_SPANS)
+    telar_lane_index_prefetch (row->lane, to, get_time_from (row, column_end + PREFETCHED_WIDTH));
   telar_chart_index_get_group (row->layout->index, row->lane_number, to - 1, &first, &last);
   if (first > from && get_width (row, first, last) >= BAR_WIDTH)
     {
@@ -490,8 +492,13 @@ telar_layout_row_init (TelarLayoutRow *row,
                        double y,
                        double height)
 {
+  const TelarChartGeometry *geometry = layout->geometry;
+  double length_ns = (double) (geometry->viewport.end_ns - geometry->viewport.start_ns);
+
   *row = (TelarLayoutRow){
     .layout = layout,
+    .ns_per_point = length_ns / geometry->plot_width,
+    .points_per_ns = geometry->plot_width / length_ns,
     .lane = telar_chart_index_get_lane (layout->index, lane),
     .lane_number = lane,
     .y = y,

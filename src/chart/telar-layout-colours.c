@@ -24,20 +24,19 @@ static TelarRole
 get_outcome_role (const TelarLayoutRow *row, guint from, guint to)
 {
   const TelarLaneIndex *lane = row->lane;
-  guint n_tasks = telar_lane_index_count_bars (lane, from, to);
-  guint first, last, n_failed, n_cancelled;
+  guint32 task = telar_lane_index_get_span (lane, from)->task;
+  guint first, last, n_failed, n_cancelled, n_tasks;
 
-  if (n_tasks == 1)
-    return TELAR_ROLE_OUTCOME
-           + telar_chart_index_get_status (row->layout->index,
-                                           telar_lane_index_get_span (lane, from)->task);
+  if (task == telar_lane_index_get_span (lane, to - 1)->task)
+    return TELAR_ROLE_OUTCOME + telar_chart_index_get_status (row->layout->index, task);
 
   telar_chart_index_get_group (row->layout->index, row->lane_number, from, &first, &last);
   n_failed = telar_lane_index_count_failed (lane, first, to);
   n_cancelled = telar_lane_index_count_cancelled (lane, first, to);
-
   if (n_failed + n_cancelled == 0)
     return TELAR_ROLE_OUTCOME + TELAR_STATUS_SUCCEEDED;
+
+  n_tasks = telar_lane_index_count_bars (lane, from, to);
   if (n_failed >= n_tasks)
     return TELAR_ROLE_OUTCOME + TELAR_STATUS_FAILED;
   if (n_cancelled >= n_tasks)

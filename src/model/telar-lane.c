@@ -8,11 +8,6 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
-/* Chunk k holds FIRST_CHUNK << k spans and is never moved, so a reader may keep the address
- * of a published span; 26 chunks hold more spans than memory does. */
-#define FIRST_CHUNK_BITS 4
-#define N_CHUNKS         26
-
 struct _TelarLane
 {
   TelarLaneKind kind;
@@ -23,7 +18,7 @@ struct _TelarLane
   atomic_llong tid;
 
   atomic_uint n_spans;
-  _Atomic (TelarSpan *) chunks[N_CHUNKS];
+  _Atomic (TelarSpan *) chunks[TELAR_LANE_CHUNKS];
 
   /* The span that has not ended, guarded by a sequence number that is odd while it or the
    * number of spans changes. */
@@ -75,7 +70,7 @@ telar_lane_new (TelarLaneKind kind, guint number)
 void
 telar_lane_free (TelarLane *lane)
 {
-  for (guint i = 0; i < N_CHUNKS; i++)
+  for (guint i = 0; i < TELAR_LANE_CHUNKS; i++)
     g_free (atomic_load_explicit (&lane->chunks[i], memory_order_relaxed));
   g_free (lane->name);
   g_free (lane);
@@ -249,28 +244,18 @@ telar_lane_kind_from_name (const char *name, TelarLaneKind *kind)
 }
 
 static void
-locate (guint index, guint *chunk, guint *offset)
-{
-  guint shifted = index + (1u << FIRST_CHUNK_BITS);
-  guint bits = 31 - __builtin_clz (shifted);
-
-  *chunk = bits - FIRST_CHUNK_BITS;
-  *offset = shifted - (1u << bits);
-}
-
-static void
 publish (TelarLane *lane, const TelarSpan *span)
 {
   guint n_spans = atomic_load_explicit (&lane->n_spans, memory_order_relaxed);
   guint chunk, offset;
   TelarSpan *spans;
 
-  locate (n_spans, &chunk, &offset);
-  g_assert (chunk < N_CHUNKS);
+  telar_lane_locate (n_spans, &chunk, &offset);
+  g_assert (chunk < TELAR_LANE_CHUNKS);
   spans = atomic_load_explicit (&lane->chunks[chunk], memory_order_relaxed);
   if (spans == NULL)
     {
-      spans = g_new (TelarSpan, (gsize) 1 << (chunk + FIRST_CHUNK_BITS));
+      spans = g_new (TelarSpan, (gsize) 1 << (chunk + TELAR_LANE_BLOCK_BITS));
       atomic_store_explicit (&lane->chunks[chunk], spans, memory_order_release);
     }
 
@@ -443,7 +428,8 @@ telar_lane_get_n_spans (TelarLane *lane)
  * @lane: a lane
  * @index: less than a value that telar_lane_get_n_spans() returned in this thread
  *
- * Spans are in the order of time and do not overlap.
+ * Spans are in the order of time and do not overlap. Those of one block of %TELAR_LANE_BLOCK lie
+ * side by side.
  *
  * Returns: (transfer none): a published span; valid as long as the lane
  */
@@ -452,7 +438,7 @@ telar_lane_get_span (TelarLane *lane, guint index)
 {
   guint chunk, offset;
 
-  locate (index, &chunk, &offset);
+  telar_lane_locate (index, &chunk, &offset);
 
   return atomic_load_explicit (&lane->chunks[chunk], memory_order_acquire) + offset;
 }

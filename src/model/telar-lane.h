@@ -37,6 +37,23 @@ G_STATIC_ASSERT (sizeof (TelarSpan) <= 40);
 
 typedef struct _TelarLane TelarLane;
 
+/* Chunk k holds TELAR_LANE_BLOCK << k spans and is never moved, so a reader may keep the address
+ * of a published span; so many chunks hold more spans than memory does. The spans of a block, from
+ * a multiple of its length on, lie side by side. */
+#define TELAR_LANE_BLOCK_BITS 4
+#define TELAR_LANE_BLOCK      (1u << TELAR_LANE_BLOCK_BITS)
+#define TELAR_LANE_CHUNKS     26
+
+static inline void
+telar_lane_locate (guint index, guint *chunk, guint *offset)
+{
+  guint shifted = index + TELAR_LANE_BLOCK;
+  guint bits = 31 - (guint) __builtin_clz (shifted);
+
+  *chunk = bits - TELAR_LANE_BLOCK_BITS;
+  *offset = shifted - (1u << bits);
+}
+
 TelarLane *telar_lane_new (TelarLaneKind kind, guint number);
 void telar_lane_free (TelarLane *lane);
 

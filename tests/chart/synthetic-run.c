@@ -186,17 +186,17 @@ synthetic_numbers (guint n)
   return g_strdup_printf ("1..%u", n);
 }
 
-/* Makes a run of @n_lanes threads with @n_spans tasks in all, each of one span, evenly spread over
- * @length_ns with a little time between them. */
+/* Makes a run of @n_lanes threads with @n_tasks tasks in all, each of @n_parts spans, evenly spread
+ * over @length_ns with a little time between them. */
 TelarRunRecord *
-synthetic_lanes_new (guint n_lanes, guint n_spans, gint64 length_ns)
+synthetic_parts_new (guint n_lanes, guint n_tasks, guint n_parts, gint64 length_ns)
 {
-  g_autofree char *inputs = synthetic_numbers (n_spans);
+  g_autofree char *inputs = synthetic_numbers (n_tasks);
   g_autoptr (GError) error = NULL;
   g_autoptr (TelarPlan) plan = telar_plan_new_from_text (
       telar_parameters_new (telar_workload_from_name ("square")), inputs, &error);
   TelarRunRecord *record;
-  gint64 step_ns = length_ns / MAX (n_spans / n_lanes, 1);
+  gint64 step_ns = length_ns / MAX (n_tasks / n_lanes, 1), part_ns = step_ns / n_parts;
   g_autoptr (GRand) random = g_rand_new_with_seed (1);
 
   g_assert_no_error (error);
@@ -204,22 +204,31 @@ synthetic_lanes_new (guint n_lanes, guint n_spans, gint64 length_ns)
   for (guint i = 0; i < n_lanes; i++)
     telar_trace_add_lane (record->trace, TELAR_LANE_THREAD, NULL);
 
-  for (guint task = 0; task < n_spans; task++)
+  for (guint task = 0; task < n_tasks; task++)
     {
       guint lane = task % n_lanes;
-      gint64 start_ns = task / n_lanes * step_ns;
-      TelarSpan span = {
-        .start_ns = start_ns,
-        .end_ns = start_ns + step_ns * g_rand_int_range (random, 5, 100) / 100,
-        .task = task,
-        .phase = (guint8) (g_rand_boolean (random) ? TELAR_PHASE_COMPUTE : TELAR_PHASE_WAIT),
-      };
+      TelarSpan span = { .end_ns = task / n_lanes * step_ns, .task = task };
 
-      telar_trace_task_started (record->trace, task, lane, span.start_ns);
-      telar_lane_append (telar_trace_get_lane (record->trace, lane), &span);
+      telar_trace_task_started (record->trace, task, lane, span.end_ns);
+      for (guint part = 0; part < n_parts; part++)
+        {
+          gboolean is_last = part == n_parts - 1;
+
+          span.start_ns = span.end_ns;
+          span.end_ns += part_ns * g_rand_int_range (random, is_last ? 5 : 50, 100) / 100;
+          span.phase = (guint8) (g_rand_boolean (random) ? TELAR_PHASE_COMPUTE : TELAR_PHASE_WAIT);
+          telar_lane_append (telar_trace_get_lane (record->trace, lane), &span);
+        }
       finish (record->trace, task, TELAR_STATUS_SUCCEEDED, span.end_ns);
     }
   telar_run_record_end (record, length_ns, (TelarCpuTime){ length_ns, 0 }, TRUE);
 
   return record;
+}
+
+/* The same with one span for each task. */
+TelarRunRecord *
+synthetic_lanes_new (guint n_lanes, guint n_spans, gint64 length_ns)
+{
+  return synthetic_parts_new (n_lanes, n_spans, 1, length_ns);
 }

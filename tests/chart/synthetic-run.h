@@ -23,4 +23,5 @@ extern const char *const synthetic_pages;
 
 TelarRunRecord *synthetic_run_new (const SyntheticRun *run);
 char *synthetic_numbers (guint n);
+TelarRunRecord *synthetic_parts_new (guint n_lanes, guint n_tasks, guint n_parts, gint64 length_ns);
 TelarRunRecord *synthetic_lanes_new (guint n_lanes, guint n_spans, gint64 length_ns);

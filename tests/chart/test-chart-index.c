@@ -61,10 +61,12 @@ assert_same (const TelarChartIndex *a, const TelarChartIndex *b)
       const TelarLaneIndex *lane_b = telar_chart_index_get_lane (b, i);
 
       g_assert_cmpuint (lane_a->n_spans, ==, lane_b->n_spans);
-      assert_same_times (lane_a->busy_ns, lane_b->busy_ns);
+      assert_same_times (lane_a->starts_ns, lane_b->starts_ns);
       g_assert_cmpmem (
-          lane_a->checkpoints->data, lane_a->checkpoints->len * sizeof (gint64) * TELAR_N_PHASES,
-          lane_b->checkpoints->data, lane_b->checkpoints->len * sizeof (gint64) * TELAR_N_PHASES);
+          lane_a->checkpoints->data, lane_a->checkpoints->len * sizeof (TelarCheckpoint),
+          lane_b->checkpoints->data, lane_b->checkpoints->len * sizeof (TelarCheckpoint));
+      g_assert_cmpmem (&lane_a->total, sizeof (TelarCheckpoint), &lane_b->total,
+                       sizeof (TelarCheckpoint));
       g_assert_cmpmem (lane_a->failed->data, lane_a->failed->len * sizeof (guint32),
                        lane_b->failed->data, lane_b->failed->len * sizeof (guint32));
     }
