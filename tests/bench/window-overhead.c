@@ -6,6 +6,7 @@
  * while it does. Says last whether what is promised holds. */
 
 #include <stdio.h>
+#include <time.h>
 
 #include "engine/telar-run.h"
 #include "ui/telar-chart-view.h"
@@ -17,27 +18,50 @@
 #define MAX_START_MS 500
 #define FRAME_NS     (G_GINT64_CONSTANT (16700000))
 
+#define N_STREAMED 20000
+
+/* The last one ends ten thousand tasks a second. */
 static const struct
 {
+  const char *name;
   const char *strategy;
   guint workers;
-} cases[] = { { "sequential", 1 }, { "threads", 16 }, { "async", 16 }, { "processes", 8 } };
+  const char *seconds; /* of sleep for each of many numbers; NULL for pages */
+} cases[] = {
+  { "sequential", "sequential", 1, NULL },
+  { "threads", "threads", 16, NULL },
+  { "async", "async", 16, NULL },
+  { "processes", "processes", 8, NULL },
+  { "20,000 tasks", "threads", 16, "0.0016" },
+};
 
 static TelarApplication *application;
 static char *demo_url;
 static GArray *frames; /* gint64: how long the main thread worked for each, in nanoseconds */
 static gint64 frame_began_ns;
 
+/* What this thread has worked. The time on the wall would also count what others do meanwhile on
+ * the same cores: the run, and the X server that draws. */
+static gint64
+get_work_ns (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+
+  return (gint64) time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
 static void
 on_before_paint (GdkFrameClock *clock, gpointer user_data)
 {
-  frame_began_ns = telar_clock_now_ns ();
+  frame_began_ns = get_work_ns ();
 }
 
 static void
 on_after_paint (GdkFrameClock *clock, gpointer user_data)
 {
-  gint64 took_ns = telar_clock_now_ns () - frame_began_ns;
+  gint64 took_ns = get_work_ns () - frame_began_ns;
 
   g_array_append_val (frames, took_ns);
 }
@@ -83,14 +107,21 @@ on_executed (GObject *run, GAsyncResult *result, gpointer user_data)
 }
 
 static gint64
-run_without_window (const char *inputs, TelarStrategy strategy, guint workers)
+run_without_window (const char *inputs, const char *seconds, TelarStrategy strategy, guint workers)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TelarPlan) plan = telar_plan_new_from_text (
-      telar_parameters_new (telar_workload_from_name ("headings")), inputs, &error);
-  g_autoptr (TelarRun) run = telar_run_new (plan, strategy, workers, demo_url);
+  TelarParameters *parameters
+      = telar_parameters_new (telar_workload_from_name (seconds != NULL ? "square" : "headings"));
+  g_autoptr (TelarPlan) plan = NULL;
+  g_autoptr (TelarRun) run = NULL;
   gboolean is_done = FALSE;
 
+  if (seconds != NULL)
+    telar_parameters_set_number (parameters, "seconds", g_ascii_strtod (seconds, NULL), &error);
+  g_assert_no_error (error);
+  plan = telar_plan_new_from_text (parameters, inputs, &error);
+  g_assert_no_error (error);
+  run = telar_run_new (plan, strategy, workers, demo_url);
   telar_run_execute_async (run, NULL, on_executed, &is_done);
   while (!is_done)
     g_main_context_iteration (NULL, TRUE);
@@ -148,11 +179,16 @@ measure (guint index)
   GSettings *settings = telar_application_get_settings (application);
   TelarStrategy strategy = TELAR_STRATEGY_SEQUENTIAL;
   guint workers = cases[index].workers;
-  g_autofree char *inputs = make_inputs (6 * workers);
+  const char *seconds = cases[index].seconds;
+  g_autofree char *inputs
+      = seconds != NULL ? g_strdup_printf ("1..%d", N_STREAMED) : make_inputs (6 * workers);
+  g_autofree char *parameters
+      = g_strdup_printf ("{'square': {'seconds': <%s>}}", seconds != NULL ? seconds : "2.0");
   gboolean is_met = FALSE;
 
   telar_strategy_from_name (cases[index].strategy, &strategy);
-  g_settings_set_string (settings, "workload", "headings");
+  g_settings_set_string (settings, "workload", seconds != NULL ? "square" : "headings");
+  g_settings_set_value (settings, "parameters", g_variant_new_parsed (parameters));
   g_settings_set_string (settings, "inputs", inputs);
   g_settings_set_string (settings, "strategy", cases[index].strategy);
   g_settings_set_value (settings, "workers",
@@ -169,7 +205,7 @@ measure (guint index)
       for (guint i = 0; i < ROUNDS; i++)
         {
           TelarWindow *window;
-          gint64 wall_ns = run_without_window (inputs, strategy, workers);
+          gint64 wall_ns = run_without_window (inputs, seconds, strategy, workers);
 
           g_array_append_val (without, wall_ns);
           g_array_set_size (frames, 0);
@@ -187,14 +223,14 @@ measure (guint index)
       is_met = ratio <= MAX_RATIO;
       printf ("%s: %.1f ms with the window, %.1f ms without, ratio %.3f; %u frames, "
               "work for one %.1f ms (median), %.1f ms (99 %%), %u over 16.7 ms\n",
-              cases[index].strategy, (double) quantile (with, 0.5) / 1e6,
+              cases[index].name, (double) quantile (with, 0.5) / 1e6,
               (double) quantile (without, 0.5) / 1e6, ratio, all_frames->len,
               (double) quantile (all_frames, 0.5) / 1e6, (double) quantile (all_frames, 0.99) / 1e6,
               n_late);
     }
 
   printf ("%s: %s takes at most 2 %% longer with the window\n", is_met ? "ok" : "not ok",
-          cases[index].strategy);
+          cases[index].name);
 
   return is_met;
 }
