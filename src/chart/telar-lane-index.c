@@ -295,10 +295,10 @@ telar_lane_index_get_busy (const TelarLaneIndex *self, guint from, guint to)
   return busy_before (self, to) - busy_before (self, from);
 }
 
+/* Adds how long each phase takes in some spans, or with a negative sign takes it away. */
 static void
-get_phases (const TelarLaneIndex *self, guint from, guint to, gint64 *phases_ns)
+add_phases (const TelarLaneIndex *self, guint from, guint to, gint64 sign, gint64 *phases_ns)
 {
-  memset (phases_ns, 0, sizeof (gint64) * TELAR_N_PHASES);
   while (from < to)
     {
       const TelarSpan *span = telar_lane_index_get_span (self, from);
@@ -308,19 +308,22 @@ get_phases (const TelarLaneIndex *self, guint from, guint to, gint64 *phases_ns)
         end = MIN (MIN (get_block_end (from), self->n_spans), to);
       for (; from < end; from++, span++)
         if (span->phase < TELAR_N_PHASES)
-          phases_ns[span->phase] += span->end_ns - span->start_ns;
+          phases_ns[span->phase] += sign * (span->end_ns - span->start_ns);
     }
 }
 
-/* The same without a look at the spans themselves. */
+/* The same for many spans: from checkpoint to checkpoint, and what is beside them. */
 static void
-get_phases_roughly (const TelarLaneIndex *self, guint from, guint to, gint64 *phases_ns)
+sum_phases (const TelarLaneIndex *self, guint from, guint to, gint64 *phases_ns)
 {
   const TelarCheckpoint *before = get_checkpoint (self, from);
   const TelarCheckpoint *after = get_checkpoint (self, to);
+  guint end = to >= self->n_spans ? self->n_spans : to - to % TELAR_CHECKPOINT_SPANS;
 
   for (guint i = 0; i < TELAR_N_PHASES; i++)
     phases_ns[i] = after->phases_ns[i] - before->phases_ns[i];
+  add_phases (self, from - from % TELAR_CHECKPOINT_SPANS, from, -1, phases_ns);
+  add_phases (self, end, to, 1, phases_ns);
 }
 
 /**
@@ -329,14 +332,12 @@ get_phases_roughly (const TelarLaneIndex *self, guint from, guint to, gint64 *ph
  * @from: a span
  * @to: the span after the last one to count, greater than @from
  *
- * Where there are many, both ends are moved to the checkpoint before them.
- *
  * Returns: the phase that takes the most time in these spans
  */
 TelarPhase
 telar_lane_index_get_main_phase (const TelarLaneIndex *self, guint from, guint to)
 {
-  gint64 phases_ns[TELAR_N_PHASES], longest;
+  gint64 phases_ns[TELAR_N_PHASES] = { 0 }, longest;
   guint best = telar_lane_index_get_span (self, from)->phase;
 
   best = MIN (best, TELAR_N_PHASES - 1);
@@ -344,9 +345,9 @@ telar_lane_index_get_main_phase (const TelarLaneIndex *self, guint from, guint t
     return best;
 
   if (to - from > EXACT_SPANS)
-    get_phases_roughly (self, from, to, phases_ns);
+    sum_phases (self, from, to, phases_ns);
   else
-    get_phases (self, from, to, phases_ns);
+    add_phases (self, from, to, 1, phases_ns);
 
   /* Without a branch, for which phase it is cannot be foretold: each time with the number of its
    * phase in its last bits, and of equally long ones the first phase wins. */

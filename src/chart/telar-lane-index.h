@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* Every so many spans, it is known when they begin and the time of each phase before them. */
-#define TELAR_CHECKPOINT_SPANS TELAR_LANE_BLOCK
+#define TELAR_CHECKPOINT_SPANS (TELAR_LANE_BLOCK / 2)
 
 /* The length of all spans before one. */
 typedef struct
