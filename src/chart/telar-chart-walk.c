@@ -95,7 +95,8 @@ walk_tasks (const TelarChartIndex *index, guint32 task, TelarWalk direction)
 {
   if (task >= index->n_tasks)
     return index->n_tasks > 0 ? 0 : TELAR_NO_TASK;
-  if (direction == TELAR_WALK_UP || direction == TELAR_WALK_LEFT)
+  if (direction == TELAR_WALK_UP || direction == TELAR_WALK_LEFT
+      || direction == TELAR_WALK_PREVIOUS)
     return task > 0 ? task - 1 : task;
 
   return task + 1 < index->n_tasks ? task + 1 : task;
@@ -108,7 +109,8 @@ walk_tasks (const TelarChartIndex *index, guint32 task, TelarWalk direction)
  * @task: where the walk begins; %TELAR_NO_TASK for the first bar
  * @direction: where it goes
  *
- * Left and right lead along a lane; up and down to what the next lane did at the same time.
+ * Left and right lead along a lane; up and down to what the next lane did at the same time; next
+ * and previous through all bars, lane by lane.
  *
  * Returns: the task of the next bar; @task where there is none
  */
@@ -149,6 +151,18 @@ telar_chart_walk (const TelarChartIndex *index,
 
     case TELAR_WALK_DOWN:
       found = walk_to_row (index, row, 1, middle_ns);
+      break;
+
+    case TELAR_WALK_NEXT:
+      found = find_task (index, lane_index, (gint64) last + 1, 1);
+      if (found == TELAR_NO_TASK)
+        found = walk_to_row (index, row, 1, 0);
+      break;
+
+    case TELAR_WALK_PREVIOUS:
+      found = find_task (index, lane_index, (gint64) first - 1, -1);
+      if (found == TELAR_NO_TASK)
+        found = walk_to_row (index, row, -1, G_MAXINT64);
       break;
 
     default:

@@ -14,6 +14,8 @@ typedef enum
   TELAR_WALK_RIGHT,
   TELAR_WALK_UP,
   TELAR_WALK_DOWN,
+  TELAR_WALK_NEXT,     /* along the row, then from the beginning of the next */
+  TELAR_WALK_PREVIOUS, /* back again */
 } TelarWalk;
 
 guint32 telar_chart_walk (const TelarChartIndex *index,

@@ -282,6 +282,52 @@ walk_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   return TRUE;
 }
 
+/* Goes on to another bar, and measures from the beginning of the first to the end of the last. */
+static gboolean
+walk_and_measure_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  TelarChartCanvas *self = TELAR_CHART_CANVAS (widget);
+  gint64 start_ns, end_ns, next_start_ns, next_end_ns;
+
+  if (self->index == NULL
+      || !telar_chart_index_get_times (self->index, self->options.selected_task, &start_ns,
+                                       &end_ns))
+    return walk_cb (widget, arguments, user_data);
+
+  if (self->options.has_measure)
+    {
+      start_ns = MIN (start_ns, self->options.measure_start_ns);
+      end_ns = MAX (end_ns, self->options.measure_end_ns);
+    }
+  walk_cb (widget, arguments, user_data);
+  if (telar_chart_index_get_times (self->index, self->options.selected_task, &next_start_ns,
+                                   &next_end_ns))
+    telar_chart_canvas_set_measure (self, MIN (start_ns, next_start_ns), MAX (end_ns, next_end_ns));
+
+  return TRUE;
+}
+
+/* From a selected bar, Tab goes on to the next one, as a screen reader's user expects; without a
+ * selection, or after the last bar, it leaves the chart as usual. */
+static gboolean
+tab_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  TelarChartCanvas *self = TELAR_CHART_CANVAS (widget);
+  guint32 task = self->options.selected_task, next;
+
+  if (self->index == NULL || task == TELAR_NO_TASK)
+    return FALSE;
+
+  next = telar_chart_walk (self->index, self->options.rows, task,
+                           (TelarWalk) g_variant_get_int32 (arguments));
+  if (next == task)
+    return FALSE;
+
+  telar_chart_canvas_set_selected_task (self, next);
+
+  return TRUE;
+}
+
 /* What was asked for last goes first. */
 static gboolean
 unselect_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
@@ -503,7 +549,15 @@ add_bindings (GtkWidgetClass *widget_class)
                                     (gint32) keys[i].direction);
       gtk_widget_class_add_binding (widget_class, keys[i].keypad_key, 0, walk_cb, "i",
                                     (gint32) keys[i].direction);
+      gtk_widget_class_add_binding (widget_class, keys[i].key, GDK_SHIFT_MASK, walk_and_measure_cb,
+                                    "i", (gint32) keys[i].direction);
     }
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Tab, 0, tab_cb, "i",
+                                (gint32) TELAR_WALK_NEXT);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_ISO_Left_Tab, GDK_SHIFT_MASK, tab_cb, "i",
+                                (gint32) TELAR_WALK_PREVIOUS);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Tab, GDK_SHIFT_MASK, tab_cb, "i",
+                                (gint32) TELAR_WALK_PREVIOUS);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, unselect_cb, NULL);
 }
 

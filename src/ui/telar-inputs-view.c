@@ -454,6 +454,23 @@ telar_inputs_view_get_is_checked (TelarInputsView *self)
 }
 
 /**
+ * telar_inputs_view_complain:
+ * @self: an inputs view
+ * @message: what is wrong with all of the inputs, such as that there are none
+ *
+ * Says it beneath the inputs until they are changed.
+ */
+void
+telar_inputs_view_complain (TelarInputsView *self, const char *message)
+{
+  g_return_if_fail (TELAR_IS_INPUTS_VIEW (self));
+
+  list_problems (self);
+  gtk_list_box_append (self->problems, problem_row_new (message, FALSE));
+  gtk_widget_set_visible (GTK_WIDGET (self->problems), TRUE);
+}
+
+/**
  * telar_inputs_view_go_to_problem:
  * @self: an inputs view
  * @index: which of the problems; one that does not exist just moves the focus

@@ -21,6 +21,7 @@ void telar_inputs_view_set_kind (TelarInputsView *self, TelarInputKind kind);
 guint telar_inputs_view_get_n_tasks (TelarInputsView *self);
 guint telar_inputs_view_get_n_problems (TelarInputsView *self);
 gboolean telar_inputs_view_get_is_checked (TelarInputsView *self);
+void telar_inputs_view_complain (TelarInputsView *self, const char *message);
 void telar_inputs_view_go_to_problem (TelarInputsView *self, guint index);
 
 G_END_DECLS

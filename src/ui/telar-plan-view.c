@@ -210,6 +210,32 @@ telar_plan_view_show_example (TelarPlanView *self, const TelarExample *example)
 }
 
 /**
+ * telar_plan_view_complain:
+ * @self: a plan view
+ * @message: why the plan cannot be run
+ *
+ * Says it at the inputs, if it is about them and they do not say it already, and moves the cursor
+ * there.
+ *
+ * Returns: whether it is said there
+ */
+gboolean
+telar_plan_view_complain (TelarPlanView *self, const char *message)
+{
+  gboolean is_said;
+
+  g_return_val_if_fail (TELAR_IS_PLAN_VIEW (self), FALSE);
+
+  is_said = telar_inputs_view_get_n_problems (self->inputs_view) == 0
+            && telar_inputs_view_get_n_tasks (self->inputs_view) == 0;
+  if (is_said)
+    telar_inputs_view_complain (self->inputs_view, message);
+  telar_plan_view_go_to_inputs (self);
+
+  return is_said;
+}
+
+/**
  * telar_plan_view_go_to_inputs:
  * @self: a plan view
  *

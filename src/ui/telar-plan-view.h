@@ -23,6 +23,7 @@ TelarStrategy telar_plan_view_get_strategy (TelarPlanView *self);
 guint telar_plan_view_get_workers (TelarPlanView *self);
 void telar_plan_view_set_workload (TelarPlanView *self, const TelarWorkload *workload);
 void telar_plan_view_show_example (TelarPlanView *self, const TelarExample *example);
+gboolean telar_plan_view_complain (TelarPlanView *self, const char *message);
 void telar_plan_view_go_to_inputs (TelarPlanView *self);
 
 void telar_plan_view_load (TelarPlanView *self, GSettings *settings);

@@ -200,9 +200,9 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer data)
       show_state (self);
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
-      telar_window_show_toast (self, error->message);
       telar_adaptive_view_set_page (self->adaptive_view, "plan");
-      telar_plan_view_go_to_inputs (self->plan_view);
+      if (!telar_plan_view_complain (self->plan_view, error->message))
+        telar_window_show_toast (self, error->message);
       return;
     }
 

@@ -271,8 +271,15 @@ class ClickThrough:
         self.window.key("m")
         measured = float(self.wait_for_chart(r"Measured: ([\d.]+)\ss").group(1))
         assert 2 <= measured <= 2.1, measured
+        # Two seconds of this task, and two more of the one after it.
+        self.window.key("Home", "0", "Up", "Escape", "shift+Right")
+        measured = float(self.wait_for_chart(r"Measured: ([\d.]+)\ss").group(1))
+        assert 4 <= measured <= 4.2, measured
         self.window.key("Escape")
         wait_for(lambda: "Measured" not in self.chart.description, "nothing to be measured")
+        described = self.chart.description
+        self.window.key("Tab")
+        wait_for(lambda: self.chart.description != described, "Tab to go to the next bar")
         self.window.key("Escape", "0")
         wait_for(lambda: "5 tasks" in self.chart.description, "nothing to be selected")
 
