@@ -162,7 +162,7 @@ telar_chart_walk (const TelarChartIndex *index,
     case TELAR_WALK_PREVIOUS:
       found = find_task (index, lane_index, (gint64) first - 1, -1);
       if (found == TELAR_NO_TASK)
-        found = walk_to_row (index, row, -1, G_MAXINT64);
+        found = walk_to_row (index, row, -1, index->end_ns);
       break;
 
     default:
