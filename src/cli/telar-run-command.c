@@ -15,6 +15,7 @@
 #include "model/telar-run-document.h"
 #include "model/telar-trace-document.h"
 #include "site/telar-site.h"
+#include "store/telar-store.h"
 #include "telar-run-options.h"
 #include "telar-run-report.h"
 
@@ -29,8 +30,10 @@ typedef struct
   GCancellable *cancellable;
   guint interrupt, termination; /* what waits for these signals, or 0 */
   TelarRun *run;
-  GPtrArray *records; /* TelarRunRecord: what has ended, or was stopped */
-  GError *error;      /* why a run could not be executed */
+  GPtrArray *records;  /* TelarRunRecord: what has ended, or was stopped */
+  TelarStore *store;   /* the history, if runs are saved there */
+  gboolean is_unsaved; /* some run could not be */
+  GError *error;       /* why a run could not be executed */
 } Command;
 
 static gboolean
@@ -72,6 +75,19 @@ on_executed (GObject *source, GAsyncResult *result, gpointer user_data)
   g_main_loop_quit (command->loop);
 }
 
+/* Each run is saved at once: what comes after it may be interrupted for good. */
+static void
+save (Command *command, TelarRunRecord *record)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (command->store == NULL || telar_store_save (command->store, record, NULL, &error) != 0)
+    return;
+
+  g_printerr (_ ("telar: cannot save the run in the history: %s\n"), error->message);
+  command->is_unsaved = TRUE;
+}
+
 /* Returns: whether the next run may begin */
 static gboolean
 execute_one (Command *command, TelarStrategy strategy, gboolean is_last)
@@ -79,6 +95,7 @@ execute_one (Command *command, TelarStrategy strategy, gboolean is_last)
   const TelarRunOptions *options = command->options;
   gboolean is_shown = !options->is_quiet && !options->is_json;
   gboolean has_progress = is_shown && isatty (STDERR_FILENO);
+  TelarRunRecord *record = NULL;
   guint progress = 0;
 
   command->run = telar_run_new (options->plan, strategy, options->workers,
@@ -93,13 +110,16 @@ execute_one (Command *command, TelarStrategy strategy, gboolean is_last)
       g_source_remove (progress);
       telar_run_report_clear_progress ();
     }
+  if (command->error == NULL)
+    {
+      record = telar_run_get_record (command->run);
+      save (command, record);
+    }
   if (is_last || g_cancellable_is_cancelled (command->cancellable))
     let_signals_end_program (command);
 
-  if (command->error == NULL)
+  if (record != NULL)
     {
-      TelarRunRecord *record = telar_run_get_record (command->run);
-
       if (is_shown && command->records->len > 0)
         g_print ("\n");
       g_ptr_array_add (command->records, telar_run_record_ref (record));
@@ -290,10 +310,30 @@ report (Command *command)
 
   if (!telar_cli_flush () && status == TELAR_EXIT_SUCCESS)
     status = TELAR_EXIT_TASKS_FAILED;
-  if (!export_all (command, is_several) && status == TELAR_EXIT_SUCCESS)
+  if ((!export_all (command, is_several) || command->is_unsaved) && status == TELAR_EXIT_SUCCESS)
     status = TELAR_EXIT_TASKS_FAILED;
 
   return status;
+}
+
+/* Opens the history. Returns: whether runs can be saved there, if they are to be */
+static gboolean
+open_store (Command *command)
+{
+  g_autofree char *path = telar_store_dup_default_path ();
+  g_autofree char *notice = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!command->options->is_saved)
+    return TRUE;
+
+  command->store = telar_store_open (path, &notice, &error);
+  if (notice != NULL)
+    g_printerr ("telar: %s\n", notice);
+  if (command->store == NULL)
+    telar_cli_fail (error);
+
+  return command->store != NULL;
 }
 
 /**
@@ -302,7 +342,8 @@ report (Command *command)
  * @argv: the command "run" and its arguments
  *
  * Executes a plan without a window and prints what came of it. An interrupt stops the run; what
- * had finished is printed and exported all the same, unless a second one ends the program.
+ * had finished is printed, saved and exported all the same, unless a second one ends the program.
+ * Nothing is executed if the history cannot be opened in which the runs are to be saved.
  *
  * Returns: the exit status
  */
@@ -332,12 +373,16 @@ telar_cli_run (int argc, char **argv)
 
   command.options = options;
   command.site = site;
+  if (!open_store (&command))
+    return TELAR_EXIT_TASKS_FAILED;
+
   command.interrupt = g_unix_signal_add (SIGINT, on_signal, &command);
   command.termination = g_unix_signal_add (SIGTERM, on_signal, &command);
   execute_all (&command);
   let_signals_end_program (&command);
   status = report (&command);
   g_clear_error (&command.error);
+  telar_store_close (command.store);
 
   return status;
 }

@@ -31,6 +31,7 @@ typedef struct
   char *rows;
   char *colours;
   gboolean is_quiet;
+  gboolean is_saved;
 } Arguments;
 
 static void
@@ -110,6 +111,8 @@ parse_arguments (Arguments *arguments, int argc, char **argv, GError **error)
       N_ ("Write the chart (.png, .svg, .pdf), the table (.csv), the run (.json), its trace events "
           "(.trace.json) or its requests (.har)"),
       N_ ("FILE") },
+    { "save", 0, 0, G_OPTION_ARG_NONE, &arguments->is_saved,
+      N_ ("Save each run in the history, where the window shows it"), NULL },
     { "format", 0, 0, G_OPTION_ARG_STRING, &arguments->format, N_ ("Print text or json"),
       N_ ("FORMAT") },
     { "rows", 0, 0, G_OPTION_ARG_STRING, &arguments->rows,
@@ -498,6 +501,7 @@ telar_run_options_parse (int argc, char **argv, GError **error)
 
   options->repeat = (guint) arguments.repeat;
   options->is_quiet = arguments.is_quiet;
+  options->is_saved = arguments.is_saved;
   options->chart.rows = is_by_task ? TELAR_CHART_BY_TASK : TELAR_CHART_BY_WORKER;
 
   text = collect_text (&arguments, error);

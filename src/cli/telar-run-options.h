@@ -38,6 +38,7 @@ typedef struct
   TelarChartExportOptions chart;
   gboolean is_json;
   gboolean is_quiet;
+  gboolean is_saved;
 } TelarRunOptions;
 
 TelarRunOptions *telar_run_options_parse (int argc, char **argv, GError **error);

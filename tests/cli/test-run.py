@@ -6,12 +6,14 @@
 Usage: test-run.py PROGRAM. Prints TAP. Needs neither a display nor a network.
 """
 
+import contextlib
 import json
 import os
 import pty
 import re
 import signal
 import socket
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -334,6 +336,83 @@ def unwritable_export_is_told_before_the_run():
     assert time.monotonic() - start < 10
 
 
+def count_threads(pid):
+    """How many threads a program has by now."""
+    return len(os.listdir(f'/proc/{pid}/task'))
+
+
+def saved_runs(folder):
+    """The runs of the history, as the database has them."""
+    path = os.path.join(folder, 'telar', 'history.db')
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        return database.execute(
+            'SELECT strategy, workload, n_tasks, n_succeeded, is_complete, inputs, wall_ns,'
+            ' length (archive) FROM runs JOIN details ON run = id ORDER BY id').fetchall()
+
+
+@test
+def saved_runs_are_in_the_history():
+    with tempfile.TemporaryDirectory() as folder:
+        env = environment(XDG_DATA_HOME=folder)
+        succeeded(telar('run', '--quiet', '--param=seconds=0', '7', env=env))
+        equal(os.listdir(folder), [])
+
+        result = succeeded(telar('run', '--save', '--strategy=all', '--repeat=2',
+                                 '--param=seconds=0', '1..3', env=env))
+        equal(result.stderr, b'')
+        result = succeeded(telar('run', '--save', '--quiet', '--param=seconds=0', '8', env=env))
+        equal(result.stdout + result.stderr, b'')
+
+        runs = saved_runs(folder)
+        equal([run[0] for run in runs],
+              [strategy for strategy in STRATEGIES for _ in range(2)] + ['threads'])
+        for run in runs[:-1]:
+            equal(run[1:6], ('square', 3, 3, 1, '1, 2, 3'))
+            assert run[6] > 0 and run[7] > 20, run
+        equal(runs[-1][5], '8')
+
+
+@test
+def run_that_cannot_be_saved_is_told_before_it_begins():
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(folder, 'telar'), 'wb'):
+            pass
+        start = time.monotonic()
+        result = telar('run', '--save', '--param=seconds=30', '1',
+                       env=environment(XDG_DATA_HOME=folder))
+        equal((result.returncode, result.stdout), (1, b''))
+        contains(text(result.stderr), 'telar/history.db')
+        equal(text(result.stderr).count('\n'), 1)
+        assert time.monotonic() - start < 10
+
+
+@test
+def damaged_history_is_set_aside_and_told():
+    with tempfile.TemporaryDirectory() as folder:
+        os.mkdir(os.path.join(folder, 'telar'))
+        with open(os.path.join(folder, 'telar', 'history.db'), 'wb') as file:
+            file.write(b'what is this?\n' * 1000)
+        result = succeeded(telar('run', '--save', '--quiet', '--param=seconds=0', '9',
+                                 env=environment(XDG_DATA_HOME=folder)))
+        aside = re.search('“(.*history-damaged-.*[.]db)”', text(result.stderr)).group(1)
+        with open(aside, 'rb') as file:
+            equal(file.read(), b'what is this?\n' * 1000)
+        equal(len(saved_runs(folder)), 1)
+
+
+@test
+def stopped_run_is_saved_too():
+    with tempfile.TemporaryDirectory() as folder:
+        program = subprocess.Popen(
+            [PROGRAM, 'run', '--save', '--quiet', '--workers=2', '--param=seconds=0.2', '1..1000'],
+            env=environment(XDG_DATA_HOME=folder), stdout=subprocess.DEVNULL)
+        wait_until(lambda: count_threads(program.pid) > 1)
+        program.send_signal(signal.SIGINT)
+        equal(program.wait(timeout=60), 130)
+        (run,) = saved_runs(folder)
+        equal(run[2:5:2], (1000, 0))
+
+
 @test
 def mistyped_command_needs_no_display():
     for arguments, message in ((['rum', '1'], '“rum” is neither a command nor a file'),
@@ -352,7 +431,7 @@ def help_and_version():
         equal(result.stderr, b'')
     for option in ('workload', 'strategy', 'workers', 'param', 'pattern', 'timeout', 'repeat',
                    'export', 'inputs', 'format', 'quiet', 'colour-scheme', 'colours',
-                   'rows'):
+                   'rows', 'save'):
         contains(text(telar('run', '--help').stdout), f'--{option}')
     assert re.fullmatch(r'Telar \d+\.\d+\.\d+\n', text(succeeded(telar('--version')).stdout))
 

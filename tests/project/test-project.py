@@ -17,8 +17,9 @@ TOP = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).
 # A folder may include what is in the folders to its right.
 LAYERS = {
     "": {"ui", "cli", "engine"},
-    "ui": {"chart", "engine", "work", "model", "site"},
-    "cli": {"chart", "engine", "work", "model", "site"},
+    "ui": {"store", "chart", "engine", "work", "model", "site"},
+    "cli": {"store", "chart", "engine", "work", "model", "site"},
+    "store": {"model"},
     "chart": {"model"},
     "engine": {"work", "model"},
     "work": {"model"},
