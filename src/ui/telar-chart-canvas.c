@@ -33,6 +33,7 @@ struct _TelarChartCanvas
   TelarDisplayList *list;
 
   TelarTimeWindow window;
+  gint64 described_us;
   gint64 frame_us; /* of the last frame in which it moved; 0 if it stood still */
   guint tick_id;
   gboolean is_arranging;
@@ -210,8 +211,13 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   self->frame_us = frame_us;
   refresh (self);
 
-  if (self->index->has_ended && !had_ended)
-    update_description (self);
+  /* Who hears the chart is not told of every frame. */
+  if (self->index->has_ended != had_ended
+      || (self->window.mode == TELAR_TIME_FOLLOW && frame_us - self->described_us > G_USEC_PER_SEC))
+    {
+      update_description (self);
+      self->described_us = frame_us;
+    }
   if (!self->index->has_ended || is_moving)
     return G_SOURCE_CONTINUE;
 
