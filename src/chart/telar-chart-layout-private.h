@@ -27,6 +27,10 @@ typedef struct
 #define TELAR_BAR_MIN_ROUNDED 8.0
 #define TELAR_BAR_OVERHANG    3.0 /* what is seen beyond the plot of a bar that goes on there */
 
+/* In a file, lower rows share lines. */
+#define TELAR_MIN_PRINT_HEIGHT 3.0
+#define TELAR_BAND_HEIGHT      3.0
+
 /* One row while it is laid out. */
 typedef struct
 {
@@ -90,6 +94,7 @@ void telar_layout_make_pale (TelarLayout *layout, guint first_mark);
 void telar_layout_rows (TelarLayout *layout);
 void telar_layout_lane_bars (TelarLayout *layout, guint lane, double y, double height);
 void telar_layout_task_bars (TelarLayout *layout, guint32 task, double y, double height);
+void telar_layout_bands (TelarLayout *layout, guint first);
 void telar_layout_waiting (TelarLayout *layout);
 void telar_layout_measure (TelarLayout *layout);
 double telar_layout_legend (const TelarChartIndex *index,
@@ -102,6 +107,12 @@ double telar_layout_title (const TelarChartIndex *index,
                            TelarTextCache *texts,
                            TelarChartParts hidden,
                            TelarDisplayList *list);
+
+static inline gboolean
+telar_layout_has_bands (const TelarChartGeometry *geometry)
+{
+  return geometry->row_height < TELAR_MIN_PRINT_HEIGHT;
+}
 
 static inline double
 telar_layout_snap (const TelarLayout *layout, double x)

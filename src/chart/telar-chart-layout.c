@@ -9,9 +9,9 @@
 #include "telar-time-axis.h"
 
 #define MAX_ROW_HEIGHT   30.0
-#define MIN_ROW_HEIGHT   17.0 /* on screen, where the rows can be scrolled */
-#define MIN_PRINT_HEIGHT 3.0  /* in a file */
-#define MAX_PRINT_HEIGHT 9000.0
+#define MIN_ROW_HEIGHT   17.0   /* on screen, where the rows can be scrolled */
+#define MAX_PRINT_HEIGHT 9000.0 /* in a file; of more rows, several share a line */
+#define BANDS_HEIGHT     900.0  /* then */
 #define LOOP_SHARE       0.7
 #define WAITING_HEIGHT   44.0
 #define WAITING_GAP      10.0
@@ -84,10 +84,15 @@ init_rows (TelarChartGeometry *geometry, const TelarChartIndex *index, double ab
 
   room = is_print ? MAX_PRINT_HEIGHT : geometry->viewport.height - above - below;
   wanted = floor (room / MAX (geometry->n_rows - geometry->n_loop_rows + loop_share, 1));
-  geometry->row_height = CLAMP (wanted, (is_print ? MIN_PRINT_HEIGHT : MIN_ROW_HEIGHT * scale),
-                                MAX_ROW_HEIGHT * scale);
+  geometry->row_height = CLAMP (
+      wanted, (is_print ? TELAR_MIN_PRINT_HEIGHT : MIN_ROW_HEIGHT * scale), MAX_ROW_HEIGHT * scale);
   geometry->row_height = round (geometry->row_height);
   geometry->loop_height = round (geometry->row_height * LOOP_SHARE);
+  if (is_print && geometry->n_rows > MAX_PRINT_HEIGHT / TELAR_MIN_PRINT_HEIGHT)
+    {
+      geometry->row_height = BANDS_HEIGHT / (geometry->n_rows - geometry->n_loop_rows);
+      geometry->loop_height = round (MIN_ROW_HEIGHT * LOOP_SHARE);
+    }
   geometry->content_height = geometry->n_loop_rows * geometry->loop_height
                              + (geometry->n_rows - geometry->n_loop_rows) * geometry->row_height;
   geometry->rows_height
@@ -271,7 +276,12 @@ layout_row_label (TelarLayout *layout, guint row, double y, double height)
 {
   const TelarChartGeometry *geometry = layout->geometry;
   g_autoptr (GString) shown = g_string_new (NULL);
+  double centre = y + height / 2;
   TelarMark *mark;
+
+  /* The name of a first row that is lower than its text stands a little lower. */
+  if (row == 0 && height < MIN_LABEL_ROOM * geometry->scale)
+    centre = MAX (centre, y + MIN_LABEL_ROOM * geometry->scale / 2);
 
   if (geometry->rows == TELAR_CHART_BY_TASK)
     {
@@ -289,10 +299,10 @@ layout_row_label (TelarLayout *layout, guint row, double y, double height)
 
   telar_text_cache_ellipsize (layout->texts, TELAR_FONT_LABEL, layout->label->str,
                               geometry->label_width, shown);
-  mark = telar_display_list_add_text (
-      layout->list, TELAR_FONT_LABEL, TELAR_ROLE_DIM_TEXT, TELAR_ANCHOR_END,
-      geometry->margin + geometry->label_width,
-      telar_layout_baseline (layout, TELAR_FONT_LABEL, y + height / 2), shown->str);
+  mark = telar_display_list_add_text (layout->list, TELAR_FONT_LABEL, TELAR_ROLE_DIM_TEXT,
+                                      TELAR_ANCHOR_END, geometry->margin + geometry->label_width,
+                                      telar_layout_baseline (layout, TELAR_FONT_LABEL, centre),
+                                      shown->str);
   if (geometry->rows == TELAR_CHART_BY_TASK)
     {
       mark->task = row;
@@ -384,6 +394,11 @@ layout_bars (TelarLayout *layout)
                           geometry->plot_x - TELAR_BAR_OVERHANG, geometry->axis_y,
                           geometry->viewport.width - geometry->plot_x + TELAR_BAR_OVERHANG,
                           geometry->rows_height);
+  if (telar_layout_has_bands (geometry))
+    {
+      end = geometry->n_loop_rows;
+      telar_layout_bands (layout, end);
+    }
   for (guint row = first; row < end; row++)
     {
       double y, height, bar;

@@ -212,10 +212,12 @@ draw_plainly (Pixels *pixels)
         set_range (pixels, pixels->may_separate, to, to);
       if (to - from >= 5 * points && end < pixels->n_spans)
         {
-          double next = round (get_pixel (pixels, pixels->spans[end].start_ns));
+          /* Half a pixel may be rounded in either way. */
+          double next = get_pixel (pixels, pixels->spans[end].start_ns);
+          double early = round (next - EPSILON), late = round (next + EPSILON);
 
-          if (next - SEPARATOR * points < round (to))
-            set_range (pixels, pixels->may_separate, next - SEPARATOR * points, next - 0.5);
+          if (early - SEPARATOR * points < round (to + EPSILON))
+            set_range (pixels, pixels->may_separate, early - SEPARATOR * points, late - 0.5);
         }
     }
 }
@@ -608,6 +610,93 @@ test_any_view_shows_what_happened_among_many (void)
     }
 }
 
+/* Whether a mark of a line covers an instant, within a column. */
+static gboolean
+is_on_line (const TelarChartGeometry *geometry,
+            const TelarMark *mark,
+            gint64 start_ns,
+            gint64 end_ns)
+{
+  return mark->x <= telar_chart_geometry_get_x (geometry, end_ns) + COLUMN
+         && mark->x + mark->width >= telar_chart_geometry_get_x (geometry, start_ns) - COLUMN;
+}
+
+/* Checks the line at @y, which stands for the tasks from @first to before @end. */
+static void
+check_line (const Picture *picture, guint first, guint end, double y)
+{
+  const RandomTrace *trace = picture->trace;
+  g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (TelarMark));
+  g_autofree gboolean *is_used = NULL;
+
+  for (guint i = 0; i < picture->list->marks->len; i++)
+    {
+      const TelarMark *mark = &g_array_index (picture->list->marks, TelarMark, i);
+
+      if (mark->kind == TELAR_MARK_RECTANGLE && mark->phase != G_MAXUINT8
+          && fabs (mark->y - y) < EPSILON)
+        g_array_append_vals (marks, mark, 1);
+    }
+  is_used = g_new0 (gboolean, marks->len);
+
+  for (guint task = first; task < end; task++)
+    {
+      const RandomTask *place = &g_array_index (trace->tasks, RandomTask, task);
+      const GArray *spans = g_ptr_array_index (trace->rows, place->lane + trace->has_loop);
+      gboolean is_failure_seen = FALSE;
+
+      for (guint i = place->first; i <= place->last; i++)
+        {
+          const TelarSpan *span = &g_array_index (spans, TelarSpan, i);
+          gboolean is_seen = FALSE;
+
+          for (guint m = 0; m < marks->len; m++)
+            {
+              const TelarMark *mark = &g_array_index (marks, TelarMark, m);
+
+              if (!is_on_line (&picture->geometry, mark, span->start_ns, span->end_ns))
+                continue;
+              is_used[m] = is_seen = TRUE;
+              is_failure_seen |= i == place->first && mark->role == TELAR_ROLE_FAILED;
+            }
+          g_assert_true (is_seen);
+        }
+      g_assert_true (is_failure_seen || !place->has_failed);
+    }
+
+  for (guint m = 0; m < marks->len; m++)
+    g_assert_true (is_used[m]);
+}
+
+static void
+test_many_rows_of_a_file_share_lines (void)
+{
+  guint n_tasks = (guint) g_test_rand_int_range (3001, 9000), n_lines = 300;
+  g_autoptr (TelarTextCache) texts = telar_text_cache_new_for_export ();
+  g_autoptr (TelarDisplayList) list = telar_display_list_new ();
+  g_autoptr (TelarChartIndex) index = NULL;
+  RandomTrace trace;
+  Picture picture = { .trace = &trace, .list = list };
+  TelarChartViewport viewport = { .width = 960 };
+
+  random_trace_init (&trace, 8, n_tasks, FALSE);
+  index = telar_chart_index_new (trace.record);
+  telar_chart_index_update_at (index, trace.end_ns, TRUE);
+  picture.index = index;
+  picture.options = (TelarChartOptions){ .rows = TELAR_CHART_BY_TASK,
+                                         .selected_task = TELAR_NO_TASK,
+                                         .hovered_task = TELAR_NO_TASK };
+  viewport.end_ns = trace.end_ns;
+  telar_chart_geometry_init (&picture.geometry, index, &viewport, &picture.options, texts);
+  g_assert_cmpfloat_with_epsilon (picture.geometry.rows_height, 900, EPSILON);
+  telar_chart_layout (index, &picture.geometry, &picture.options, texts, list);
+
+  for (guint i = 0; i < n_lines; i++)
+    check_line (&picture, i * n_tasks / n_lines, (i + 1) * n_tasks / n_lines,
+                picture.geometry.axis_y + 3 * i);
+  random_trace_clear (&trace);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -616,6 +705,8 @@ main (int argc, char **argv)
                    test_any_view_shows_what_happened);
   g_test_add_func ("/chart-exactness/any-view-shows-what-happened-among-many",
                    test_any_view_shows_what_happened_among_many);
+  g_test_add_func ("/chart-exactness/many-rows-of-a-file-share-lines",
+                   test_many_rows_of_a_file_share_lines);
 
   return g_test_run ();
 }
