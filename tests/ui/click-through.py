@@ -291,9 +291,17 @@ class ClickThrough:
         self.window.key("m")
         measured = float(self.wait_for_chart(r"Measured: ([\d.]+)\ss").group(1))
         assert 2 <= measured <= 2.1, measured
-        # Two seconds of this task, and two more of the one after it.
-        self.window.key("Home", "0", "Up", "Escape", "shift+Right")
-        self.wait_for_chart(r"Measured: 4\.[01]\d*\ss")
+        # One worker has two tasks: two seconds of the first, and two more of the one after it.
+        self.window.key("0", "Up", "Up", "Up")
+        for _ in range(4):
+            self.window.key("Escape")
+            wait_for(lambda: "Measured" not in self.chart.description, "nothing to be measured")
+            self.window.key("shift+Right")
+            measured = float(self.wait_for_chart(r"Measured: ([\d.]+)\ss").group(1))
+            if measured >= 4:
+                break
+            self.window.key("Down")
+        assert 4 <= measured <= 4.2, measured
         self.window.key("Escape")
         wait_for(lambda: "Measured" not in self.chart.description, "nothing to be measured")
         described = self.chart.description
