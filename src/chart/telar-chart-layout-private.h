@@ -27,9 +27,13 @@ typedef struct
 #define TELAR_BAR_MIN_ROUNDED 8.0
 #define TELAR_BAR_OVERHANG    3.0 /* what is seen beyond the plot of a bar that goes on there */
 
-/* In a file, lower rows share lines. */
+/* In a file, more rows share lines. */
+#define TELAR_MAX_PRINT_ROWS   3000
 #define TELAR_MIN_PRINT_HEIGHT 3.0
 #define TELAR_BAND_HEIGHT      3.0
+#define TELAR_BANDS_HEIGHT     900.0
+
+#define TELAR_PALE_ALPHA 0.22f
 
 /* One row while it is laid out. */
 typedef struct
@@ -107,6 +111,12 @@ double telar_layout_title (const TelarChartIndex *index,
                            TelarTextCache *texts,
                            TelarChartParts hidden,
                            TelarDisplayList *list);
+
+static inline guint
+telar_layout_count_rows (const TelarChartIndex *index, TelarChartRows rows)
+{
+  return rows == TELAR_CHART_BY_TASK ? index->n_tasks : telar_chart_index_get_n_lanes (index);
+}
 
 static inline gboolean
 telar_layout_has_bands (const TelarChartGeometry *geometry)

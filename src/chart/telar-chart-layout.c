@@ -9,9 +9,8 @@
 #include "telar-time-axis.h"
 
 #define MAX_ROW_HEIGHT   30.0
-#define MIN_ROW_HEIGHT   17.0   /* on screen, where the rows can be scrolled */
-#define MAX_PRINT_HEIGHT 9000.0 /* in a file; of more rows, several share a line */
-#define BANDS_HEIGHT     900.0  /* then */
+#define MIN_ROW_HEIGHT   17.0 /* on screen, where the rows can be scrolled */
+#define MAX_PRINT_HEIGHT (TELAR_MAX_PRINT_ROWS * TELAR_MIN_PRINT_HEIGHT) /* in a file */
 #define LOOP_SHARE       0.7
 #define WAITING_HEIGHT   44.0
 #define WAITING_GAP      10.0
@@ -77,8 +76,7 @@ init_rows (TelarChartGeometry *geometry, const TelarChartIndex *index, double ab
   double scale = geometry->scale, room, wanted, loop_share;
   gboolean is_print = geometry->viewport.height <= 0;
 
-  geometry->n_rows = geometry->rows == TELAR_CHART_BY_TASK ? index->n_tasks
-                                                           : telar_chart_index_get_n_lanes (index);
+  geometry->n_rows = telar_layout_count_rows (index, geometry->rows);
   geometry->n_loop_rows = geometry->rows == TELAR_CHART_BY_TASK ? 0 : index->n_loop_lanes;
   loop_share = geometry->n_loop_rows * LOOP_SHARE;
 
@@ -88,9 +86,9 @@ init_rows (TelarChartGeometry *geometry, const TelarChartIndex *index, double ab
       wanted, (is_print ? TELAR_MIN_PRINT_HEIGHT : MIN_ROW_HEIGHT * scale), MAX_ROW_HEIGHT * scale);
   geometry->row_height = round (geometry->row_height);
   geometry->loop_height = round (geometry->row_height * LOOP_SHARE);
-  if (is_print && geometry->n_rows > MAX_PRINT_HEIGHT / TELAR_MIN_PRINT_HEIGHT)
+  if (is_print && geometry->n_rows > TELAR_MAX_PRINT_ROWS)
     {
-      geometry->row_height = BANDS_HEIGHT / (geometry->n_rows - geometry->n_loop_rows);
+      geometry->row_height = TELAR_BANDS_HEIGHT / (geometry->n_rows - geometry->n_loop_rows);
       geometry->loop_height = round (MIN_ROW_HEIGHT * LOOP_SHARE);
     }
   geometry->content_height = geometry->n_loop_rows * geometry->loop_height

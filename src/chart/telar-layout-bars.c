@@ -8,7 +8,6 @@
 #define OPAQUE_PARTS     3
 #define PREFETCHED_WIDTH (2 * COLUMN_WIDTH)
 #define EPSILON          0.001
-#define PALE_ALPHA       0.22f
 
 static double
 get_x (const TelarLayoutRow *row, gint64 time_ns)
@@ -80,7 +79,7 @@ flush_merged (TelarLayoutRow *row)
 
   mark = telar_display_list_add (list, TELAR_MARK_RECTANGLE, row->merged_role, row->merged_x,
                                  row->y, row->merged_end - row->merged_x, row->height);
-  mark->alpha = alphas[row->merged_level] * (row->merged_pale ? PALE_ALPHA : 1);
+  mark->alpha = alphas[row->merged_level] * (row->merged_pale ? TELAR_PALE_ALPHA : 1);
   mark->task = row->merged_task;
   mark->phase = (guint8) row->merged_phase;
 
@@ -446,35 +445,6 @@ telar_layout_bar (TelarLayoutRow *row,
     round_corners (row, bar, first_mark);
   row->cursor = bar->end;
   row->follows_merged = FALSE;
-}
-
-/**
- * telar_layout_is_pale:
- * @layout: a layout that is being made
- * @task: a task, or %TELAR_NO_TASK
- *
- * Returns: whether something is searched for and this is not it
- */
-gboolean
-telar_layout_is_pale (const TelarLayout *layout, guint32 task)
-{
-  const TelarChartSearch *search = layout->options->search;
-
-  return search != NULL && !telar_chart_search_has_task (search, task);
-}
-
-/**
- * telar_layout_make_pale:
- * @layout: a layout that is being made
- * @first_mark: the first mark of what is not searched for; all after it are so too
- */
-void
-telar_layout_make_pale (TelarLayout *layout, guint first_mark)
-{
-  GArray *marks = layout->list->marks;
-
-  for (guint i = first_mark; i < marks->len; i++)
-    g_array_index (marks, TelarMark, i).alpha *= PALE_ALPHA;
 }
 
 /**

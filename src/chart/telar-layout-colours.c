@@ -89,3 +89,32 @@ telar_layout_get_role (const TelarLayoutRow *row, guint from, guint to)
       return TELAR_ROLE_PHASE + telar_lane_index_get_main_phase (lane, from, to);
     }
 }
+
+/**
+ * telar_layout_is_pale:
+ * @layout: a layout that is being made
+ * @task: a task, or %TELAR_NO_TASK
+ *
+ * Returns: whether something is searched for and this is not it
+ */
+gboolean
+telar_layout_is_pale (const TelarLayout *layout, guint32 task)
+{
+  const TelarChartSearch *search = layout->options->search;
+
+  return search != NULL && !telar_chart_search_has_task (search, task);
+}
+
+/**
+ * telar_layout_make_pale:
+ * @layout: a layout that is being made
+ * @first_mark: the first mark of what is not searched for; all after it are so too
+ */
+void
+telar_layout_make_pale (TelarLayout *layout, guint first_mark)
+{
+  GArray *marks = layout->list->marks;
+
+  for (guint i = first_mark; i < marks->len; i++)
+    g_array_index (marks, TelarMark, i).alpha *= TELAR_PALE_ALPHA;
+}

@@ -333,6 +333,26 @@ format_summary (const TelarChartIndex *index)
       system, total, peak);
 }
 
+/* Adds how many rows a line of a file shows, if they are too many for a line each. */
+static char *
+add_lines_of_rows (const TelarChartIndex *index, const TelarChartGeometry *geometry, char *summary)
+{
+  guint n_rows = telar_layout_count_rows (index, geometry->rows);
+  guint n_per_line = (guint) (n_rows * TELAR_BAND_HEIGHT / TELAR_BANDS_HEIGHT + 0.5);
+  char *longer;
+
+  if (geometry->viewport.height > 0 || n_rows <= TELAR_MAX_PRINT_ROWS)
+    return summary;
+
+  /* Translators: %s is a summary of a run; rows are those of tasks or workers in its chart. */
+  longer = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s · Each line shows %u row",
+                                         "%s · Each line shows %u rows", n_per_line),
+                            summary, n_per_line);
+  g_free (summary);
+
+  return longer;
+}
+
 static char *
 format_title (const TelarChartIndex *index)
 {
@@ -409,7 +429,7 @@ telar_layout_title (const TelarChartIndex *index,
                     TelarDisplayList *list)
 {
   g_autofree char *title = format_title (index);
-  g_autofree char *summary = format_summary (index);
+  g_autofree char *summary = add_lines_of_rows (index, geometry, format_summary (index));
   double scale = geometry->scale, baseline = 12 * scale;
 
   if ((hidden & TELAR_CHART_TITLE) == 0)
