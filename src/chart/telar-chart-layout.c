@@ -274,12 +274,7 @@ layout_row_label (TelarLayout *layout, guint row, double y, double height)
 {
   const TelarChartGeometry *geometry = layout->geometry;
   g_autoptr (GString) shown = g_string_new (NULL);
-  double centre = y + height / 2;
   TelarMark *mark;
-
-  /* The name of a first row that is lower than its text stands a little lower. */
-  if (row == 0 && height < MIN_LABEL_ROOM * geometry->scale)
-    centre = MAX (centre, y + MIN_LABEL_ROOM * geometry->scale / 2);
 
   if (geometry->rows == TELAR_CHART_BY_TASK)
     {
@@ -297,10 +292,10 @@ layout_row_label (TelarLayout *layout, guint row, double y, double height)
 
   telar_text_cache_ellipsize (layout->texts, TELAR_FONT_LABEL, layout->label->str,
                               geometry->label_width, shown);
-  mark = telar_display_list_add_text (layout->list, TELAR_FONT_LABEL, TELAR_ROLE_DIM_TEXT,
-                                      TELAR_ANCHOR_END, geometry->margin + geometry->label_width,
-                                      telar_layout_baseline (layout, TELAR_FONT_LABEL, centre),
-                                      shown->str);
+  mark = telar_display_list_add_text (
+      layout->list, TELAR_FONT_LABEL, TELAR_ROLE_DIM_TEXT, TELAR_ANCHOR_END,
+      geometry->margin + geometry->label_width,
+      telar_layout_baseline (layout, TELAR_FONT_LABEL, y + height / 2), shown->str);
   if (geometry->rows == TELAR_CHART_BY_TASK)
     {
       mark->task = row;
@@ -338,10 +333,13 @@ static void
 layout_row_frames (TelarLayout *layout, guint first, guint end)
 {
   const TelarChartGeometry *geometry = layout->geometry;
-  guint every = 1;
+  double room = MIN_LABEL_ROOM * geometry->scale;
+  guint every = 1, labelled;
 
-  while (every * geometry->row_height < MIN_LABEL_ROOM * geometry->scale)
+  while (every * geometry->row_height < room)
     every++;
+  /* The name of a first row that is much lower than its text would be cut off above. */
+  labelled = geometry->row_height < room / 2 ? every / 2 : 0;
 
   for (guint row = first; row < end; row++)
     {
@@ -351,7 +349,7 @@ layout_row_frames (TelarLayout *layout, guint first, guint end)
       if (row % 2 == 0 && height >= 8)
         telar_display_list_add (layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_ZEBRA,
                                 geometry->plot_x, y, geometry->plot_width, height);
-      if (row % every == 0 || row < geometry->n_loop_rows)
+      if (row % every == labelled || row < geometry->n_loop_rows)
         layout_row_label (layout, row, y, height);
     }
 }
