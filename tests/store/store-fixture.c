@@ -6,6 +6,8 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 
+#include "random-record.h"
+
 /* Returns a path in a new folder, at which there is nothing yet. */
 char *
 fixture_new_path (void)
@@ -16,6 +18,15 @@ fixture_new_path (void)
   g_assert_no_error (error);
 
   return g_build_filename (folder, "history.db", NULL);
+}
+
+/* Makes the run of a seed. */
+TelarRunRecord *
+fixture_make_run (guint32 seed)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+
+  return random_record_new (rand, (guint) g_rand_int_range (rand, 2, 200), 4);
 }
 
 /* Removes the folder of a path, with all that is in it. */

@@ -8,6 +8,7 @@
 #include <gio/gio.h>
 
 char *fixture_new_path (void);
+TelarRunRecord *fixture_make_run (guint32 seed);
 void fixture_remove (const char *path);
 TelarStore *fixture_open (const char *path);
 gint64 fixture_query (const char *path, const char *sql);

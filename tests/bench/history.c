@@ -1,0 +1,176 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* How long it takes to open a history of 10,000 runs and list them all, and to load a run of
+ * 100,000 tasks from it; and, without a bound, to search and to save.
+ *
+ * Exit status 1 if a bound is broken. With --quick, which is for computers that do other things
+ * too, bounds are twice as wide. */
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "random-record.h"
+#include "store/telar-store.h"
+
+#define N_RUNS     10000
+#define N_TASKS    100000
+#define N_ROUNDS   11
+#define N_ATTEMPTS 3 /* of what misses its bound by noise */
+
+#define MAX_OPEN_MS 100.0
+#define MAX_LOAD_MS 200.0
+
+static const char *path;
+static gint64 large_run;
+static double max_scale = 1;
+
+static TelarStore *
+open_store (void)
+{
+  g_autoptr (GError) error = NULL;
+  TelarStore *store = telar_store_open (path, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return store;
+}
+
+static double
+get_ms_since (gint64 start_us)
+{
+  return (double) (g_get_monotonic_time () - start_us) / 1000;
+}
+
+static double
+measure_open (void)
+{
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (TelarStore) store = open_store ();
+  g_autoptr (GPtrArray) summaries = telar_store_list (store, NULL, TELAR_STORE_ALL, NULL);
+  double ms = get_ms_since (start);
+
+  g_assert_cmpuint (summaries->len, ==, N_RUNS + 1);
+
+  return ms;
+}
+
+/* By a connection that has read nothing of it yet. */
+static double
+measure_load (void)
+{
+  g_autoptr (TelarStore) store = open_store ();
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (TelarRunRecord) record = telar_store_load (store, large_run, NULL);
+  double ms = get_ms_since (start);
+
+  g_assert_cmpuint (telar_plan_get_n_tasks (record->plan), ==, N_TASKS);
+
+  return ms;
+}
+
+static double
+measure_search (void)
+{
+  g_autoptr (TelarStore) store = open_store ();
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (GPtrArray) summaries = telar_store_list (store, "no such run", TELAR_STORE_ALL, NULL);
+  double ms = get_ms_since (start);
+
+  g_assert_cmpuint (summaries->len, ==, 0);
+
+  return ms;
+}
+
+static double
+measure_save (void)
+{
+  g_autoptr (TelarStore) store = open_store ();
+  g_autoptr (TelarRunRecord) record = telar_store_load (store, large_run, NULL);
+  gint64 start = g_get_monotonic_time ();
+  gint64 id = telar_store_save (store, record, NULL, NULL);
+  double ms = get_ms_since (start);
+
+  g_assert_true (telar_store_delete (store, &id, 1, NULL));
+  g_assert_true (telar_store_purge (store, NULL));
+
+  return ms;
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  double one = *(const double *) a, other = *(const double *) b;
+
+  return one < other ? -1 : one > other;
+}
+
+/* Returns: whether the median is within @max_ms, if that is not 0 */
+static gboolean
+report (const char *name, double (*measure) (void), double max_ms)
+{
+  gboolean is_met = FALSE;
+  double ms[N_ROUNDS];
+
+  for (guint attempt = 0; attempt < N_ATTEMPTS && !is_met; attempt++)
+    {
+      for (guint i = 0; i < N_ROUNDS; i++)
+        ms[i] = measure ();
+      qsort (ms, N_ROUNDS, sizeof *ms, compare);
+      is_met = max_ms <= 0 || ms[N_ROUNDS / 2] <= max_ms * max_scale;
+    }
+
+  g_print ("%s - %s: %.1f ms", is_met ? "ok" : "not ok", name, ms[N_ROUNDS / 2]);
+  if (max_ms > 0)
+    g_print (" (wanted <= %g)", max_ms * max_scale);
+  g_print ("; %.1f to %.1f\n", ms[0], ms[N_ROUNDS - 1]);
+
+  return is_met;
+}
+
+static void
+make_history (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  g_autoptr (TelarStore) store = open_store ();
+  g_autoptr (TelarRunRecord) large = random_record_new (rand, N_TASKS, 16);
+  gint64 start = g_get_monotonic_time ();
+
+  for (guint i = 0; i < N_RUNS; i++)
+    {
+      g_autoptr (TelarRunRecord) record
+          = random_record_new (rand, (guint) g_rand_int_range (rand, 2, 40), 4);
+
+      if (i == N_RUNS / 2)
+        large_run = telar_store_save (store, large, NULL, NULL);
+      g_assert_cmpint (telar_store_save (store, record, NULL, NULL), >, 0);
+    }
+  g_print ("%d runs made and saved in %.0f ms\n", N_RUNS, get_ms_since (start));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *folder = g_dir_make_tmp ("telar-bench-XXXXXX", NULL);
+  g_autofree char *file = g_build_filename (folder, "history.db", NULL);
+  g_autofree char *lock = g_strconcat (file, "-lock", NULL);
+  gboolean is_met = TRUE;
+
+  if (argc > 1 && strcmp (argv[1], "--quick") == 0)
+    max_scale = 2;
+
+  path = file;
+  make_history ();
+  is_met &= report ("a history of 10,000 runs, opened and listed", measure_open, MAX_OPEN_MS);
+  is_met &= report ("a run of 100,000 tasks, loaded", measure_load, MAX_LOAD_MS);
+  is_met &= report ("a search through 10,000 runs", measure_search, 0);
+  is_met &= report ("a run of 100,000 tasks, saved", measure_save, 0);
+
+  g_unlink (file);
+  g_unlink (lock);
+  g_rmdir (folder);
+
+  return is_met ? 0 : 1;
+}
