@@ -3,6 +3,7 @@
 
 #include "telar-chart-index.h"
 
+#include "telar-chart-counts.h"
 #include "telar-palette.h"
 
 /* From a hue to one that is far from it. */
@@ -27,9 +28,10 @@ telar_chart_index_new (TelarRunRecord *record)
   memset (self->hues, 0xff, self->n_tasks);
   self->lanes = g_array_new (FALSE, FALSE, sizeof (TelarLaneIndex));
   self->lane_order = g_array_new (FALSE, FALSE, sizeof (guint));
-  self->starts_ns = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->open_starts_ns = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->arrivals_ns = g_array_new (FALSE, FALSE, sizeof (gint64));
+  telar_instants_init (&self->starts);
+  telar_instants_init (&self->open_starts);
+  telar_instants_init (&self->ends);
+  telar_instants_init (&self->arrivals);
   self->blocked = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->cores = g_array_new (FALSE, FALSE, sizeof (gint16));
 
@@ -54,41 +56,16 @@ telar_chart_index_free (TelarChartIndex *self)
     telar_lane_index_clear (&g_array_index (self->lanes, TelarLaneIndex, i));
   g_array_unref (self->lanes);
   g_array_unref (self->lane_order);
-  g_array_unref (self->starts_ns);
-  g_array_unref (self->open_starts_ns);
-  g_array_unref (self->arrivals_ns);
+  telar_instants_clear (&self->starts);
+  telar_instants_clear (&self->open_starts);
+  telar_instants_clear (&self->ends);
+  telar_instants_clear (&self->arrivals);
   g_array_unref (self->blocked);
   g_array_unref (self->cores);
   g_free (self->tasks);
   g_free (self->hues);
   telar_run_record_unref (self->record);
   g_free (self);
-}
-
-static int
-compare_times (gconstpointer a, gconstpointer b)
-{
-  gint64 first = *(const gint64 *) a, second = *(const gint64 *) b;
-
-  return first < second ? -1 : first > second;
-}
-
-/* Puts the times from @n_sorted on into their places. They are later than nearly all before, so
- * only the end of the array is sorted anew. */
-static void
-sort_tail (GArray *times_ns, guint n_sorted)
-{
-  gint64 *times = (gint64 *) (gpointer) times_ns->data;
-  gint64 earliest = G_MAXINT64;
-
-  if (n_sorted == times_ns->len)
-    return;
-
-  for (guint i = n_sorted; i < times_ns->len; i++)
-    earliest = MIN (earliest, times[i]);
-  while (n_sorted > 0 && times[n_sorted - 1] > earliest)
-    n_sorted--;
-  qsort (times + n_sorted, times_ns->len - n_sorted, sizeof (gint64), compare_times);
 }
 
 static void
@@ -120,6 +97,17 @@ choose_hue (TelarChartIndex *self, const TelarLaneIndex *lane, guint span_index,
   self->hues[task] = (guint8) hue;
 }
 
+/* When what is published of a task ends. */
+static gint64
+get_end (const TelarChartIndex *self, const TelarTaskSpans *task)
+{
+  const TelarLaneIndex *lane = telar_chart_index_get_lane (self, task->lane);
+  gint64 start_ns = telar_lane_get_span (lane->lane, task->first)->start_ns;
+
+  /* Even a task shorter than the clock's step ran for a moment. */
+  return MAX (telar_lane_get_span (lane->lane, task->last)->end_ns, start_ns + 1);
+}
+
 static void
 take_in_task (TelarChartIndex *self, guint lane, guint span_index, const TelarSpan *span)
 {
@@ -134,14 +122,14 @@ take_in_task (TelarChartIndex *self, guint lane, guint span_index, const TelarSp
   /* Begun once more, because its former worker is gone: in between it waited again. */
   if (task->lane != G_MAXUINT32)
     {
-      TelarLaneIndex *former = telar_chart_index_get_lane (self, task->lane);
+      gint64 left_ns = get_end (self, task);
 
-      g_array_append_val (self->arrivals_ns,
-                          telar_lane_index_get_span (former, task->last)->end_ns);
+      telar_instants_add (&self->ends, left_ns);
+      telar_instants_add (&self->arrivals, left_ns);
     }
 
   *task = (TelarTaskSpans){ lane, span_index, span_index };
-  g_array_append_val (self->starts_ns, span->start_ns);
+  telar_instants_add (&self->starts, span->start_ns);
 }
 
 static void
@@ -190,7 +178,7 @@ take_in_open (TelarChartIndex *self, guint lane_number, const TelarSpan *open)
       take_in_core (self, open->core);
       choose_hue (self, lane, lane->n_spans, open->task);
       if (task->lane != lane_number || task->last + 1 != lane->n_spans)
-        g_array_append_val (self->open_starts_ns, lane->open.start_ns);
+        telar_instants_add (&self->open_starts, lane->open.start_ns);
     }
 }
 
@@ -209,7 +197,7 @@ take_in_arrivals (TelarChartIndex *self)
       if (queued_ns > 0
           || (status != TELAR_STATUS_PENDING && status != TELAR_STATUS_SKIPPED
               && status != TELAR_STATUS_CANCELLED))
-        g_array_append_val (self->arrivals_ns, queued_ns);
+        telar_instants_add (&self->arrivals, queued_ns);
       else
         g_array_index (self->blocked, guint32, n_kept++) = task;
     }
@@ -228,7 +216,10 @@ take_in_finished (TelarChartIndex *self, guint n_finished)
 
       /* Its spans were published before, and are taken in. */
       if (spans->lane < self->lanes->len)
-        lane = telar_chart_index_get_lane (self, spans->lane);
+        {
+          lane = telar_chart_index_get_lane (self, spans->lane);
+          telar_instants_add (&self->ends, get_end (self, spans));
+        }
       if (status == TELAR_STATUS_SUCCEEDED)
         self->n_succeeded++;
       if (status == TELAR_STATUS_CANCELLED)
@@ -258,13 +249,12 @@ telar_chart_index_update_at (TelarChartIndex *self, gint64 now_ns, gboolean has_
   /* Read first: the lane of a task that is known to have ended is then there. */
   guint n_finished = telar_trace_get_n_finished (trace);
   guint n_lanes = telar_trace_get_n_lanes (trace);
-  guint n_sorted_starts = self->starts_ns->len, n_sorted_arrivals = self->arrivals_ns->len;
 
   self->now_ns = now_ns;
   self->has_ended = has_ended;
   self->end_ns = MAX (self->end_ns, now_ns);
   self->n_open = 0;
-  g_array_set_size (self->open_starts_ns, 0);
+  telar_instants_remove_all (&self->open_starts);
 
   for (guint i = self->lanes->len; i < n_lanes; i++)
     {
@@ -291,9 +281,10 @@ telar_chart_index_update_at (TelarChartIndex *self, gint64 now_ns, gboolean has_
   take_in_finished (self, n_finished);
   take_in_arrivals (self);
 
-  sort_tail (self->starts_ns, n_sorted_starts);
-  sort_tail (self->open_starts_ns, 0);
-  sort_tail (self->arrivals_ns, n_sorted_arrivals);
+  telar_instants_sort (&self->starts);
+  telar_instants_sort (&self->open_starts);
+  telar_instants_sort (&self->ends);
+  telar_instants_sort (&self->arrivals);
 }
 
 /**
@@ -425,24 +416,6 @@ telar_chart_index_find_task (const TelarChartIndex *self,
   return TRUE;
 }
 
-static guint
-count_until (const GArray *times_ns, gint64 time_ns)
-{
-  guint low = 0, high = times_ns->len;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (g_array_index (times_ns, gint64, middle) <= time_ns)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
 /**
  * telar_chart_index_get_hue:
  * @self: an index
@@ -495,11 +468,42 @@ telar_chart_index_get_times (const TelarChartIndex *self,
 guint
 telar_chart_index_count_waiting (const TelarChartIndex *self, gint64 time_ns)
 {
-  guint arrived = self->n_ready_at_start + count_until (self->arrivals_ns, time_ns);
-  guint begun
-      = count_until (self->starts_ns, time_ns) + count_until (self->open_starts_ns, time_ns);
+  TelarChartCounts counts = { 0 };
 
-  return arrived > begun ? arrived - begun : 0;
+  telar_chart_counts_advance (&counts, self, time_ns);
+
+  return telar_chart_counts_get_waiting (&counts, self);
+}
+
+/**
+ * telar_chart_index_count_running:
+ * @self: an index
+ * @time_ns: an instant, in nanoseconds since the run's start
+ *
+ * Returns: how many tasks had begun at @time_ns but not yet ended
+ */
+guint
+telar_chart_index_count_running (const TelarChartIndex *self, gint64 time_ns)
+{
+  TelarChartCounts counts = { 0 };
+
+  telar_chart_counts_advance (&counts, self, time_ns);
+
+  return telar_chart_counts_get_running (&counts, self);
+}
+
+/**
+ * telar_chart_index_get_n_workers:
+ * @self: an index
+ *
+ * Returns: how many tasks can be under way at once at most
+ */
+guint
+telar_chart_index_get_n_workers (const TelarChartIndex *self)
+{
+  const TelarRunRecord *record = self->record;
+
+  return telar_strategy_get_effective_workers (record->strategy, record->workers, self->n_tasks);
 }
 
 /**
@@ -511,10 +515,7 @@ telar_chart_index_count_waiting (const TelarChartIndex *self, gint64 time_ns)
 gboolean
 telar_chart_index_can_wait (const TelarChartIndex *self)
 {
-  const TelarRunRecord *record = self->record;
-
-  return self->n_tasks
-         > telar_strategy_get_effective_workers (record->strategy, record->workers, self->n_tasks);
+  return self->n_tasks > telar_chart_index_get_n_workers (self);
 }
 
 /**

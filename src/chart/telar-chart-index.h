@@ -4,6 +4,7 @@
 #pragma once
 
 #include "model/telar-run-record.h"
+#include "telar-instants.h"
 #include "telar-lane-index.h"
 
 G_BEGIN_DECLS
@@ -27,10 +28,11 @@ typedef struct
   TelarTaskSpans *tasks; /* of the published spans */
   guint8 *hues;          /* of the tasks; G_MAXUINT8 for those that have not begun */
   guint n_tasks;
-  GArray *starts_ns;      /* gint64: when tasks began, in order */
-  GArray *open_starts_ns; /* the same for those of which no span is published */
-  GArray *arrivals_ns;    /* gint64: when tasks became ready later than at the start, in order */
-  GArray *blocked;        /* guint32: tasks with dependencies that were not ready when last seen */
+  TelarInstants starts;      /* when tasks began */
+  TelarInstants open_starts; /* the same for those of which no span is published */
+  TelarInstants ends;        /* when tasks ended */
+  TelarInstants arrivals;    /* when tasks became ready later than at the start */
+  GArray *blocked; /* guint32: tasks with dependencies that were not ready when last seen */
   guint n_ready_at_start;
   guint n_finished; /* taken in */
   guint n_succeeded;
@@ -67,6 +69,8 @@ gboolean telar_chart_index_get_times (const TelarChartIndex *self,
                                       gint64 *start_ns,
                                       gint64 *end_ns);
 guint telar_chart_index_count_waiting (const TelarChartIndex *self, gint64 time_ns);
+guint telar_chart_index_count_running (const TelarChartIndex *self, gint64 time_ns);
+guint telar_chart_index_get_n_workers (const TelarChartIndex *self);
 gboolean telar_chart_index_can_wait (const TelarChartIndex *self);
 gint64 telar_chart_index_get_queued (const TelarChartIndex *self, guint32 task);
 TelarStatus telar_chart_index_get_status (const TelarChartIndex *self, guint32 task);

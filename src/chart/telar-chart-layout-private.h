@@ -99,7 +99,7 @@ void telar_layout_rows (TelarLayout *layout);
 void telar_layout_lane_bars (TelarLayout *layout, guint lane, double y, double height);
 void telar_layout_task_bars (TelarLayout *layout, guint32 task, double y, double height);
 void telar_layout_bands (TelarLayout *layout, guint first);
-void telar_layout_waiting (TelarLayout *layout);
+void telar_layout_strips (TelarLayout *layout);
 void telar_layout_measure (TelarLayout *layout);
 double telar_layout_legend (const TelarChartIndex *index,
                             const TelarChartGeometry *geometry,

@@ -12,8 +12,9 @@
 #define MIN_ROW_HEIGHT   17.0 /* on screen, where the rows can be scrolled */
 #define MAX_PRINT_HEIGHT (TELAR_MAX_PRINT_ROWS * TELAR_MIN_PRINT_HEIGHT) /* in a file */
 #define LOOP_SHARE       0.7
-#define WAITING_HEIGHT   44.0
-#define WAITING_GAP      10.0
+#define STRIP_HEIGHT     44.0
+#define STRIP_GAP        10.0
+#define LOW              300.0 /* too low a chart for how many tasks were running */
 #define MIN_LABEL_ROOM   15.0
 #define TICK_DISTANCE    84.0
 #define NARROW           520.0
@@ -61,6 +62,8 @@ init_columns (TelarChartGeometry *geometry, const TelarChartIndex *index, TelarT
 
   if (telar_chart_index_can_wait (index))
     widest = MAX (widest, telar_text_cache_measure (texts, TELAR_FONT_LABEL, _ ("Waiting")));
+  if (geometry->running_height > 0)
+    widest = MAX (widest, telar_text_cache_measure (texts, TELAR_FONT_LABEL, _ ("Running")));
 
   geometry->margin = is_narrow ? 8 : 16;
   geometry->label_width
@@ -97,6 +100,19 @@ init_rows (TelarChartGeometry *geometry, const TelarChartIndex *index, double ab
       = is_print ? geometry->content_height : CLAMP (geometry->content_height, 0, MAX (room, 0));
 }
 
+/* The strips lie beneath the rows, one under the other. */
+static void
+init_strips (TelarChartGeometry *geometry)
+{
+  double gap = STRIP_GAP * geometry->scale, y = geometry->axis_y + geometry->rows_height;
+
+  geometry->running_y = y + (geometry->running_height > 0 ? gap : 0);
+  y = geometry->running_y + geometry->running_height;
+  geometry->waiting_y = y + (geometry->waiting_height > 0 ? gap : 0);
+  geometry->plot_end_y = geometry->waiting_y + geometry->waiting_height;
+  geometry->legend_y = geometry->plot_end_y;
+}
+
 /**
  * telar_chart_geometry_init:
  * @geometry: (out caller-allocates): where things are
@@ -123,11 +139,14 @@ telar_chart_geometry_init (TelarChartGeometry *geometry,
   };
   geometry->viewport.end_ns = MAX (viewport->end_ns, viewport->start_ns + 1);
 
+  geometry->waiting_height = telar_chart_index_can_wait (index) ? STRIP_HEIGHT * scale : 0;
+  if (telar_chart_index_get_n_workers (index) > 1
+      && (viewport->height <= 0 || viewport->height >= LOW * scale))
+    geometry->running_height = STRIP_HEIGHT * scale;
   init_columns (geometry, index, texts);
   geometry->title_height = options->is_picture
                                ? telar_layout_title (index, geometry, texts, options->hidden, NULL)
                                : 0;
-  geometry->waiting_height = telar_chart_index_can_wait (index) ? WAITING_HEIGHT * scale : 0;
   geometry->legend_height = 0;
   if ((options->hidden & TELAR_CHART_LEGEND) == 0)
     geometry->legend_height = telar_layout_legend (index, geometry, texts, NULL, FALSE);
@@ -137,14 +156,13 @@ telar_chart_geometry_init (TelarChartGeometry *geometry,
   geometry->axis_y = round (geometry->title_height + 30 * scale);
   above = geometry->axis_y;
   below = geometry->legend_height
-          + (geometry->waiting_height > 0 ? geometry->waiting_height + WAITING_GAP * scale : 0);
+          + (geometry->running_height > 0 ? geometry->running_height + STRIP_GAP * scale : 0)
+          + (geometry->waiting_height > 0 ? geometry->waiting_height + STRIP_GAP * scale : 0);
   init_rows (geometry, index, above, below);
 
   geometry->viewport.scroll_y
       = CLAMP (viewport->scroll_y, 0, geometry->content_height - geometry->rows_height);
-  geometry->waiting_y = geometry->axis_y + geometry->rows_height
-                        + (geometry->waiting_height > 0 ? WAITING_GAP * scale : 0);
-  geometry->legend_y = geometry->waiting_y + geometry->waiting_height;
+  init_strips (geometry);
   geometry->height = ceil (geometry->legend_y + geometry->legend_height);
   if (viewport->height > 0)
     geometry->height = viewport->height;
@@ -235,8 +253,6 @@ layout_axis (TelarLayout *layout)
   const TelarChartGeometry *geometry = layout->geometry;
   const TelarChartViewport *viewport = &geometry->viewport;
   double distance = TICK_DISTANCE * geometry->scale;
-  double bottom = geometry->waiting_height > 0 ? geometry->waiting_y + geometry->waiting_height
-                                               : geometry->axis_y + geometry->rows_height;
   double right = geometry->viewport.width - 2, last_end = 0;
   double baseline
       = telar_layout_baseline (layout, TELAR_FONT_AXIS, geometry->axis_y - 15 * geometry->scale);
@@ -254,7 +270,7 @@ layout_axis (TelarLayout *layout)
       double centre = MIN (MAX (x, width / 2 + 2), right - width / 2);
 
       telar_display_list_add (layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_GRID, x,
-                              geometry->axis_y, 1, bottom - geometry->axis_y);
+                              geometry->axis_y, 1, geometry->plot_end_y - geometry->axis_y);
       telar_display_list_add (layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_AXIS, x,
                               geometry->axis_y - 5, 1, 5);
       if (centre - width / 2 < last_end + 6)
@@ -423,8 +439,6 @@ layout_now (TelarLayout *layout)
   const TelarChartGeometry *geometry = layout->geometry;
   double x
       = telar_layout_snap (layout, telar_chart_geometry_get_x (geometry, layout->index->now_ns));
-  double bottom = geometry->waiting_height > 0 ? geometry->waiting_y + geometry->waiting_height
-                                               : geometry->axis_y + geometry->rows_height;
   TelarMark *mark;
 
   if (layout->index->has_ended || x < geometry->plot_x
@@ -432,7 +446,7 @@ layout_now (TelarLayout *layout)
     return;
 
   telar_display_list_add (layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_NOW, x - 0.5,
-                          geometry->axis_y - 1, 1.5, bottom - geometry->axis_y + 1);
+                          geometry->axis_y - 1, 1.5, geometry->plot_end_y - geometry->axis_y + 1);
   mark = telar_display_list_add (layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_NOW, x - 3.75,
                                  geometry->axis_y - 7, 8, 8);
   mark->radius = 4;
@@ -478,8 +492,7 @@ telar_chart_layout (const TelarChartIndex *index,
   telar_layout_rows (&layout);
   layout_axis (&layout);
   layout_bars (&layout);
-  if (geometry->waiting_height > 0)
-    telar_layout_waiting (&layout);
+  telar_layout_strips (&layout);
   layout_now (&layout);
   if (options->has_measure)
     telar_layout_measure (&layout);

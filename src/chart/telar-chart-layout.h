@@ -55,8 +55,11 @@ typedef struct
   guint n_loop_rows;
   double content_height; /* of all rows */
   double rows_height;    /* of what is seen of them */
+  double running_y;
+  double running_height; /* 0 if there is none */
   double waiting_y;
   double waiting_height; /* 0 if there is none */
+  double plot_end_y;     /* where the lines of the time end */
   double legend_y;
   double legend_height;
   double height; /* of the whole picture */

@@ -174,6 +174,8 @@ telar_palette_init (TelarPalette *palette, gboolean is_dark, gboolean is_high_co
   colours[TELAR_ROLE_NOW] = colour (scheme->now, 1);
   colours[TELAR_ROLE_SELECTION] = colour (scheme->selection, 1);
   colours[TELAR_ROLE_HOVER] = colour (scheme->selection, 0.55);
+  colours[TELAR_ROLE_RUNNING_FILL] = colour (scheme->running, is_high_contrast ? 0.4 : 0.2);
+  colours[TELAR_ROLE_RUNNING_LINE] = colour (scheme->running, 1);
   colours[TELAR_ROLE_WAITING_FILL] = colour (scheme->waiting, is_high_contrast ? 0.4 : 0.22);
   colours[TELAR_ROLE_WAITING_LINE] = colour (scheme->waiting, 1);
   colours[TELAR_ROLE_FAILED] = colour (scheme->failed, 1);

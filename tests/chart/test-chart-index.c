@@ -43,14 +43,23 @@ assert_same_times (const GArray *a, const GArray *b)
 }
 
 static void
+assert_same_instants (const TelarInstants *a, const TelarInstants *b)
+{
+  assert_same_times (a->times_ns, b->times_ns);
+  g_assert_cmpmem (a->milestones->data, a->milestones->len * sizeof (TelarMilestone),
+                   b->milestones->data, b->milestones->len * sizeof (TelarMilestone));
+}
+
+static void
 assert_same (const TelarChartIndex *a, const TelarChartIndex *b)
 {
   g_assert_cmpuint (a->lanes->len, ==, b->lanes->len);
   g_assert_cmpmem (a->tasks, a->n_tasks * sizeof (TelarTaskSpans), b->tasks,
                    b->n_tasks * sizeof (TelarTaskSpans));
-  assert_same_times (a->starts_ns, b->starts_ns);
-  assert_same_times (a->open_starts_ns, b->open_starts_ns);
-  assert_same_times (a->arrivals_ns, b->arrivals_ns);
+  assert_same_instants (&a->starts, &b->starts);
+  assert_same_instants (&a->open_starts, &b->open_starts);
+  assert_same_instants (&a->ends, &b->ends);
+  assert_same_instants (&a->arrivals, &b->arrivals);
   g_assert_cmpuint (a->phases, ==, b->phases);
   g_assert_cmpuint (a->n_failed, ==, b->n_failed);
   g_assert_cmpint (a->end_ns, ==, b->end_ns);
