@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "site/telar-site.h"
+#include "store/telar-store.h"
 #include "telar-settings.h"
 #include "telar-window.h"
 
@@ -14,6 +15,8 @@ struct _TelarApplication
   AdwApplication parent_instance;
 
   GSettings *settings; /* NULL if their schema is not installed */
+
+  TelarHistory *history;
 
   GMutex site_mutex;
   TelarSite *site; /* guarded by @site_mutex; NULL until a run needs it */
@@ -144,12 +147,23 @@ telar_application_open (GApplication *application, GFile **files, int n_files, c
     telar_window_open (new_window (TELAR_APPLICATION (application)), files[i]);
 }
 
+/* All that was to be saved is saved before the program ends. */
+static void
+telar_application_shutdown (GApplication *application)
+{
+  telar_history_close (TELAR_APPLICATION (application)->history);
+
+  G_APPLICATION_CLASS (telar_application_parent_class)->shutdown (application);
+}
+
 static void
 telar_application_finalize (GObject *object)
 {
   TelarApplication *self = TELAR_APPLICATION (object);
 
   g_clear_object (&self->settings);
+  telar_history_close (self->history);
+  g_clear_object (&self->history);
   g_clear_pointer (&self->site, telar_site_free);
   g_mutex_clear (&self->site_mutex);
 
@@ -165,12 +179,16 @@ telar_application_class_init (TelarApplicationClass *klass)
   application_class->startup = telar_application_startup;
   application_class->activate = telar_application_activate;
   application_class->open = telar_application_open;
+  application_class->shutdown = telar_application_shutdown;
 }
 
 static void
 telar_application_init (TelarApplication *self)
 {
+  g_autofree char *path = telar_store_dup_default_path ();
+
   g_mutex_init (&self->site_mutex);
+  self->history = telar_history_new (path);
 }
 
 /**
@@ -199,6 +217,20 @@ telar_application_get_settings (TelarApplication *self)
   g_return_val_if_fail (TELAR_IS_APPLICATION (self), NULL);
 
   return self->settings;
+}
+
+/**
+ * telar_application_get_history:
+ * @self: the application
+ *
+ * Returns: (transfer none): the history of runs, which all windows share
+ */
+TelarHistory *
+telar_application_get_history (TelarApplication *self)
+{
+  g_return_val_if_fail (TELAR_IS_APPLICATION (self), NULL);
+
+  return self->history;
 }
 
 /**

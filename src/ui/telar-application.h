@@ -5,6 +5,8 @@
 
 #include <adwaita.h>
 
+#include "telar-history.h"
+
 G_BEGIN_DECLS
 
 #define TELAR_TYPE_APPLICATION (telar_application_get_type ())
@@ -12,6 +14,7 @@ G_DECLARE_FINAL_TYPE (TelarApplication, telar_application, TELAR, APPLICATION, A
 
 TelarApplication *telar_application_new (void);
 GSettings *telar_application_get_settings (TelarApplication *self);
+TelarHistory *telar_application_get_history (TelarApplication *self);
 char *telar_application_dup_demo_url (TelarApplication *self, GError **error);
 
 G_END_DECLS

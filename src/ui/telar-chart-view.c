@@ -56,6 +56,13 @@ on_moved (TelarChartView *self)
 }
 
 static void
+on_menu_closed (TelarChartView *self)
+{
+  if (self->canvas != NULL)
+    gtk_widget_set_has_tooltip (GTK_WIDGET (self->canvas), TRUE);
+}
+
+static void
 pop_up (TelarChartView *self, double x, double y)
 {
   const GdkRectangle place = { (int) x, (int) y, 1, 1 };
@@ -69,7 +76,10 @@ pop_up (TelarChartView *self, double x, double y)
       gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
       gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
       gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
+      g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (on_menu_closed), self);
     }
+  /* The card of the bar would cover the menu. */
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self->canvas), FALSE);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &place);
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }

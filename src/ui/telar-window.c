@@ -12,6 +12,7 @@
 #include "telar-figures.h"
 #include "telar-file-dialog.h"
 #include "telar-file-loader.h"
+#include "telar-history-view.h"
 #include "telar-plan-view.h"
 #include "telar-results-view.h"
 #include "telar-run-preparation.h"
@@ -30,7 +31,9 @@ struct _TelarWindow
   GtkWidget *run_button;
   GtkWidget *stop_button;
   TelarAdaptiveView *adaptive_view;
+  GtkStack *side_stack;
   TelarPlanView *plan_view;
+  TelarHistoryView *history_view;
   GtkStack *chart_stack;
   GtkWidget *chart_box;
   TelarRunStatus *run_status;
@@ -40,6 +43,7 @@ struct _TelarWindow
   TelarResultsView *results_view;
 
   TelarRunRecord *record;    /* that is shown, or NULL */
+  gint64 wanted_run;         /* of the history, which is being loaded; 0 for none */
   TelarRun *run;             /* that goes on, or NULL */
   GCancellable *cancellable; /* of what goes on: preparing or running; or NULL */
   guint tick_id;
@@ -96,6 +100,7 @@ show_state (TelarWindow *self)
   enable (self, "copy-image", self->record != NULL);
   enable (self, "copy-results", self->record != NULL);
   enable (self, "find", self->record != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->history_view), !is_busy);
   gtk_stack_set_visible_child (self->run_stack, shown);
   if (has_focus)
     gtk_widget_grab_focus (shown);
@@ -105,6 +110,7 @@ show_state (TelarWindow *self)
 static void
 show_record (TelarWindow *self, TelarRunRecord *record)
 {
+  self->wanted_run = 0;
   telar_run_record_ref (record);
   g_clear_pointer (&self->record, telar_run_record_unref);
   self->record = record;
@@ -160,6 +166,90 @@ stop_ticking (TelarWindow *self)
 }
 
 static void
+on_run_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (TelarWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  gint64 id = telar_history_save_finish (TELAR_HISTORY (source), result, &error);
+
+  if (self->history_view == NULL)
+    return; /* the window was closed */
+
+  if (id > 0)
+    telar_history_view_set_current (self->history_view, id);
+  else
+    telar_window_show_toast (self, error->message);
+}
+
+static void
+on_run_loaded (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (TelarWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  gint64 id;
+  g_autoptr (TelarRunRecord) record
+      = telar_history_load_finish (TELAR_HISTORY (source), result, &id, &error);
+
+  if (self->history_view == NULL)
+    return;
+
+  if (record == NULL)
+    telar_window_show_toast (self, error->message);
+  else if (id == self->wanted_run && self->cancellable == NULL)
+    {
+      show_record (self, record);
+      show_state (self);
+    }
+}
+
+/* Whoever clicks through the runs quickly sees the last one that was chosen. */
+static void
+on_run_chosen (TelarWindow *self, gint64 id)
+{
+  TelarHistory *history = telar_application_get_history (get_application (self));
+
+  if (self->cancellable != NULL)
+    return;
+
+  self->wanted_run = id;
+  telar_history_load_async (history, id, on_run_loaded, g_object_ref (self));
+}
+
+static void
+on_run_deleted (TelarWindow *self, gint64 id)
+{
+  AdwToast *toast = adw_toast_new (_ ("Run deleted"));
+
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_action_name (toast, "win.restore-run");
+  adw_toast_set_action_target (toast, "x", id);
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+}
+
+static void
+restore_run_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  telar_history_restore (telar_application_get_history (get_application (data)),
+                         g_variant_get_int64 (parameter));
+}
+
+static void
+on_told (TelarHistory *history, const char *message, TelarWindow *self)
+{
+  telar_window_show_toast (self, message);
+}
+
+/* Another window or program may have saved a run while this one was not looked at. */
+static void
+on_active_changed (TelarWindow *self)
+{
+  TelarApplication *application = get_application (self);
+
+  if (application != NULL && gtk_window_is_active (GTK_WINDOW (self)))
+    telar_history_refresh (telar_application_get_history (application));
+}
+
+static void
 on_executed (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (TelarWindow) self = data;
@@ -181,6 +271,9 @@ on_executed (GObject *source, GAsyncResult *result, gpointer data)
   telar_run_status_update (self->run_status);
   telar_figures_update (self->figures);
   telar_results_view_arrange (self->results_view);
+  if (error == NULL || is_stopped)
+    telar_history_save_async (telar_application_get_history (TELAR_APPLICATION (application)),
+                              self->record, on_run_saved, g_object_ref (self));
   show_state (self);
 }
 
@@ -201,6 +294,7 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer data)
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
       telar_adaptive_view_set_page (self->adaptive_view, "plan");
+      gtk_stack_set_visible_child_name (self->side_stack, "plan");
       if (!telar_plan_view_complain (self->plan_view, error->message))
         telar_window_show_toast (self, error->message);
       return;
@@ -211,6 +305,7 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer data)
   g_object_set_data_full (G_OBJECT (run), "telar-application", g_object_ref (source),
                           g_object_unref);
   self->run = g_object_ref (run);
+  telar_history_view_set_current (self->history_view, 0);
   show_record (self, telar_run_get_record (run));
   show_state (self);
   telar_run_execute_async (run, self->cancellable, on_executed, g_object_ref (self));
@@ -275,6 +370,7 @@ example_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
     return;
 
   telar_plan_view_show_example (self->plan_view, example);
+  gtk_stack_set_visible_child_name (self->side_stack, "plan");
   telar_adaptive_view_set_page (self->adaptive_view, "plan");
 }
 
@@ -374,6 +470,7 @@ static const GActionEntry actions[] = {
   { .name = "run-example", .activate = run_example_activated, .parameter_type = "s" },
   { .name = "export", .activate = export_activated },
   { .name = "copy-image", .activate = copy_image_activated },
+  { .name = "restore-run", .activate = restore_run_activated, .parameter_type = "x" },
   { .name = "copy-results", .activate = copy_results_activated },
   { .name = "find", .activate = find_activated },
   { .name = "open", .activate = open_activated },
@@ -436,6 +533,7 @@ telar_window_class_init (TelarWindowClass *klass)
   g_type_ensure (TELAR_TYPE_ADAPTIVE_VIEW);
   g_type_ensure (TELAR_TYPE_CHART_VIEW);
   g_type_ensure (TELAR_TYPE_FIGURES);
+  g_type_ensure (TELAR_TYPE_HISTORY_VIEW);
   g_type_ensure (TELAR_TYPE_PLAN_VIEW);
   g_type_ensure (TELAR_TYPE_RESULTS_VIEW);
   g_type_ensure (TELAR_TYPE_RUN_STATUS);
@@ -454,7 +552,9 @@ telar_window_class_init (TelarWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, run_button);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, stop_button);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, adaptive_view);
+  gtk_widget_class_bind_template_child (widget_class, TelarWindow, side_stack);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, plan_view);
+  gtk_widget_class_bind_template_child (widget_class, TelarWindow, history_view);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, chart_stack);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, chart_box);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, run_status);
@@ -463,6 +563,8 @@ telar_window_class_init (TelarWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, figures);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, results_view);
   gtk_widget_class_bind_template_callback (widget_class, on_folded);
+  gtk_widget_class_bind_template_callback (widget_class, on_run_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_run_deleted);
 }
 
 static void
@@ -502,8 +604,13 @@ telar_window_new (TelarApplication *application)
 {
   TelarWindow *self = g_object_new (TELAR_TYPE_WINDOW, "application", application, NULL);
   GSettings *settings = telar_application_get_settings (application);
+  TelarHistory *history = telar_application_get_history (application);
   int width;
 
+  telar_history_view_set_history (self->history_view, history);
+  g_signal_connect_object (history, "told", G_CALLBACK (on_told), self, 0);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (on_active_changed), NULL);
+  telar_history_refresh (history);
   if (settings == NULL)
     return self;
 
@@ -561,6 +668,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer data)
     }
   else if (loaded->record != NULL && self->cancellable == NULL)
     {
+      telar_history_view_set_current (self->history_view, 0);
       show_record (self, loaded->record);
       show_state (self);
     }
@@ -569,6 +677,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer data)
       telar_plan_view_set_text (self->plan_view, loaded->text);
       if (loaded->kind == TELAR_INPUT_NUMBER)
         telar_plan_view_set_workload (self->plan_view, telar_workload_from_name ("square"));
+      gtk_stack_set_visible_child_name (self->side_stack, "plan");
       telar_adaptive_view_set_page (self->adaptive_view, "plan");
     }
 }

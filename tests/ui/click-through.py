@@ -410,6 +410,41 @@ class ClickThrough:
                      sum(widget.get_box()[0::2]) <= 365, f"{content} to fit into 360 pixels")
         driver.xdotool("windowsize", "--sync", self.window.id, *SIZE)
 
+    def runs(self):
+        """Returns what the list says of each run, from top to bottom."""
+        runs = self.window.find("list", "Runs")
+        return [" ".join(label.name for label in row.find_all("label"))
+                for row in runs.find_all("list item")]
+
+    def clicks_through_the_runs(self):
+        self.window.find("page tab|radio button|toggle button", "Runs").click()
+        runs = wait_for(lambda: self.runs(), "runs to be listed")
+        assert runs[0].startswith("Processes · Sleep and square 5 tasks · 4.0"), runs
+        assert sum("Characters" in run for run in runs) >= 5, runs
+        row = next(row for row in self.window.find("list", "Runs").find_all("list item")
+                   if any(re.match("Threads · Char", label.name)
+                          for label in row.find_all("label")))
+        row.click(along=0.6)
+        self.wait_for_status(FINISHED)
+        wait_for(lambda: self.chart.description.startswith("Characters, Threads"),
+                 "the chart to show the run by threads")
+        self.has_the_characters()
+        self.window.key("Up")
+        wait_for(lambda: not self.chart.description.startswith("Characters, Threads"),
+                 "the run above it")
+        self.window.key("Down")
+        wait_for(lambda: self.chart.description.startswith("Characters, Threads"),
+                 "the run by threads again")
+
+    def deletes_a_run_and_takes_it_back(self):
+        before = self.runs()
+        self.window.find("list", "Runs").find(BUTTON, "Rename, Pin or Delete").click()
+        self.window.find(MENU_ITEM, "Delete").click()
+        wait_for(lambda: self.runs() == before[1:], "the run to go")
+        self.window.find(BUTTON, "Undo").click()
+        wait_for(lambda: self.runs() == before, "the run to be back")
+        self.window.find("page tab|radio button|toggle button", "Plan").click()
+
     def closes(self):
         self.window.close()
 
@@ -434,7 +469,8 @@ class ClickThrough:
             self.says_which_tasks_failed, self.squares_five_numbers_by_four_processes,
             self.zooms_and_pans, self.zooms_by_keys_alone, self.measures_along_the_axis,
             self.copies_from_the_menu_of_a_bar, self.finds_a_result, self.copies_the_results, self.exports_png, self.exports_svg,
-            self.exports_pdf, self.exports_what_other_programs_read, self.fits_a_telephone, self.closes,
+            self.exports_pdf, self.exports_what_other_programs_read, self.clicks_through_the_runs,
+            self.deletes_a_run_and_takes_it_back, self.fits_a_telephone, self.closes,
             self.starts_as_it_was_left, self.stops_the_run_when_it_is_closed,
         ]
         try:

@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "telar-history.h"
+
+G_BEGIN_DECLS
+
+/* The history of runs as a list that can be searched. Emits "chosen" with the id of the run that
+ * the user went to, and "deleted" with that of one that is about to go. */
+#define TELAR_TYPE_HISTORY_VIEW (telar_history_view_get_type ())
+G_DECLARE_FINAL_TYPE (TelarHistoryView, telar_history_view, TELAR, HISTORY_VIEW, GtkWidget)
+
+void telar_history_view_set_history (TelarHistoryView *self, TelarHistory *history);
+void telar_history_view_set_current (TelarHistoryView *self, gint64 id);
+
+G_END_DECLS

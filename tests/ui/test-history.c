@@ -1,0 +1,352 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/telar-history-view.h"
+
+#include <glib/gstdio.h>
+
+#define MS G_GINT64_CONSTANT (1000000)
+
+/* A history in a file of its own, and a view of it. */
+typedef struct
+{
+  char *folder;
+  char *path;
+  TelarHistory *history;
+  TelarHistoryView *view;
+  GtkSelectionModel *selection;
+  gint64 chosen;
+  guint n_chosen;
+  char *told;
+  gboolean is_done;
+  gint64 id;
+  TelarRunRecord *record;
+} Fixture;
+
+static void
+on_chosen (Fixture *fixture, gint64 id)
+{
+  fixture->chosen = id;
+  fixture->n_chosen++;
+}
+
+static void
+on_told (Fixture *fixture, const char *message)
+{
+  g_free (fixture->told);
+  fixture->told = g_strdup (message);
+}
+
+static GtkWidget *
+find (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = NULL;
+
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find (child, type);
+
+  return found;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->folder = g_dir_make_tmp ("telar-history-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->path = g_build_filename (fixture->folder, "history.db", NULL);
+  fixture->history = telar_history_new (fixture->path);
+  fixture->view = g_object_ref_sink (g_object_new (TELAR_TYPE_HISTORY_VIEW, NULL));
+  telar_history_view_set_history (fixture->view, fixture->history);
+  g_signal_connect_swapped (fixture->view, "chosen", G_CALLBACK (on_chosen), fixture);
+  g_signal_connect_swapped (fixture->history, "told", G_CALLBACK (on_told), fixture);
+  fixture->selection = gtk_list_view_get_model (
+      GTK_LIST_VIEW (find (GTK_WIDGET (fixture->view), GTK_TYPE_LIST_VIEW)));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  telar_history_view_set_history (fixture->view, NULL);
+  g_clear_object (&fixture->view);
+  telar_history_close (fixture->history);
+  g_clear_object (&fixture->history);
+
+  dir = g_dir_open (fixture->folder, 0, NULL);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
+  g_clear_pointer (&fixture->record, telar_run_record_unref);
+  g_free (fixture->folder);
+  g_free (fixture->path);
+  g_free (fixture->told);
+}
+
+/* A run of one thread, whose only task squared @number. */
+static TelarRunRecord *
+record_new (guint number)
+{
+  g_autofree char *text = g_strdup_printf ("%u", number);
+  g_autofree char *square = g_strdup_printf ("%u", number * number);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TelarPlan) plan = telar_plan_new_from_text (
+      telar_parameters_new (telar_workload_from_name ("square")), text, &error);
+  TelarOutcome outcome = { .status = TELAR_STATUS_SUCCEEDED };
+  TelarRunRecord *record;
+  TelarLane *lane;
+
+  g_assert_no_error (error);
+  record = telar_run_record_new (plan, TELAR_STRATEGY_THREADS, 1, 1);
+  lane = telar_trace_add_lane (record->trace, TELAR_LANE_THREAD, NULL);
+  telar_trace_task_ready (record->trace, 0, 0);
+  telar_trace_task_started (record->trace, 0, 0, 0);
+  telar_lane_begin (lane, 0, TELAR_PHASE_SLEEP, 0);
+  telar_lane_end (lane, number * MS);
+  outcome.result = telar_result_new_value (square);
+  telar_trace_task_finished (record->trace, 0, &outcome, number * MS);
+  telar_run_record_end (record, number * MS, outcome.cpu, TRUE);
+
+  return record;
+}
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Fixture *fixture = data;
+  g_autoptr (GError) error = NULL;
+
+  fixture->id = telar_history_save_finish (TELAR_HISTORY (source), result, &error);
+  g_assert_no_error (error);
+  fixture->is_done = TRUE;
+}
+
+static gint64
+save (Fixture *fixture, guint number)
+{
+  g_autoptr (TelarRunRecord) record = record_new (number);
+
+  fixture->is_done = FALSE;
+  telar_history_save_async (fixture->history, record, on_saved, fixture);
+  while (!fixture->is_done)
+    g_main_context_iteration (NULL, TRUE);
+
+  return fixture->id;
+}
+
+static guint
+count (Fixture *fixture)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (fixture->selection));
+}
+
+static gint64
+get_id (Fixture *fixture, guint position)
+{
+  g_autoptr (TelarHistoryItem) item
+      = g_list_model_get_item (G_LIST_MODEL (fixture->selection), position);
+
+  return telar_history_item_get_summary (item)->id;
+}
+
+static guint
+get_selected (Fixture *fixture)
+{
+  return gtk_single_selection_get_selected (GTK_SINGLE_SELECTION (fixture->selection));
+}
+
+static void
+test_newest_run_is_on_top_and_pinned_ones_above (Fixture *fixture, gconstpointer data)
+{
+  gint64 first = save (fixture, 1), second = save (fixture, 2), third = save (fixture, 3);
+
+  g_assert_cmpuint (count (fixture), ==, 3);
+  g_assert_cmpint (get_id (fixture, 0), ==, third);
+  g_assert_cmpint (get_id (fixture, 2), ==, first);
+
+  telar_history_set_pinned (fixture->history, first, TRUE);
+  while (get_id (fixture, 0) != first)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (get_id (fixture, 1), ==, third);
+  g_assert_cmpint (get_id (fixture, 2), ==, second);
+}
+
+static void
+on_loaded (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Fixture *fixture = data;
+  g_autoptr (GError) error = NULL;
+
+  fixture->record
+      = telar_history_load_finish (TELAR_HISTORY (source), result, &fixture->id, &error);
+  g_assert_no_error (error);
+  fixture->is_done = TRUE;
+}
+
+static void
+test_chosen_run_can_be_loaded (Fixture *fixture, gconstpointer data)
+{
+  gint64 first = save (fixture, 4);
+
+  save (fixture, 5);
+  gtk_selection_model_select_item (fixture->selection, 1, TRUE);
+  g_assert_cmpint (fixture->chosen, ==, first);
+
+  fixture->is_done = FALSE;
+  telar_history_load_async (fixture->history, first, on_loaded, fixture);
+  while (!fixture->is_done)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (fixture->id, ==, first);
+  g_assert_cmpstr (telar_trace_get_task (fixture->record->trace, 0)->result->value, ==, "16");
+}
+
+/* The run that is shown stays marked, wherever it is, and marking it does not choose it. */
+static void
+test_current_run_stays_marked (Fixture *fixture, gconstpointer data)
+{
+  gint64 first = save (fixture, 1);
+
+  telar_history_view_set_current (fixture->view, first);
+  g_assert_cmpuint (get_selected (fixture), ==, 0);
+  save (fixture, 2);
+  g_assert_cmpuint (get_selected (fixture), ==, 1);
+  telar_history_set_pinned (fixture->history, first, TRUE);
+  while (get_id (fixture, 0) != first)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (get_selected (fixture), ==, 0);
+  telar_history_view_set_current (fixture->view, 0);
+  g_assert_cmpuint (get_selected (fixture), ==, GTK_INVALID_LIST_POSITION);
+  g_assert_cmpuint (fixture->n_chosen, ==, 0);
+}
+
+static void
+test_name_is_shown_and_found (Fixture *fixture, gconstpointer data)
+{
+  gint64 first = save (fixture, 1);
+  GtkWidget *search = find (GTK_WIDGET (fixture->view), GTK_TYPE_SEARCH_ENTRY);
+  TelarHistoryItem *item = telar_history_find (fixture->history, first);
+  g_autofree char *before = telar_history_item_dup_title (item);
+  g_autofree char *title = NULL;
+
+  g_assert_cmpstr (before, ==, "Threads · Sleep and square");
+  save (fixture, 2);
+  telar_history_rename (fixture->history, first, "Before <b>the change");
+  do
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_free (title);
+      title = telar_history_item_dup_title (telar_history_find (fixture->history, first));
+    }
+  while (g_str_equal (title, before));
+  g_assert_cmpstr (title, ==, "Before <b>the change");
+
+  gtk_editable_set_text (GTK_EDITABLE (search), "CHANGE");
+  g_signal_emit_by_name (search, "search-changed");
+  g_assert_cmpuint (count (fixture), ==, 1);
+  g_assert_cmpint (get_id (fixture, 0), ==, first);
+  gtk_editable_set_text (GTK_EDITABLE (search), "nowhere");
+  g_signal_emit_by_name (search, "search-changed");
+  g_assert_cmpuint (count (fixture), ==, 0);
+}
+
+static void
+test_deleted_run_can_be_taken_back (Fixture *fixture, gconstpointer data)
+{
+  gint64 first = save (fixture, 1);
+
+  save (fixture, 2);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "history.delete", "x", first);
+  while (count (fixture) == 2)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (telar_history_find (fixture->history, first));
+  telar_history_restore (fixture->history, first);
+  while (count (fixture) == 1)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (get_id (fixture, 1), ==, first);
+}
+
+/* What another program saved is there once the list is asked for again. */
+static void
+test_runs_of_others_appear (Fixture *fixture, gconstpointer data)
+{
+  TelarHistory *other = telar_history_new (fixture->path);
+  g_autoptr (TelarRunRecord) record = NULL;
+
+  save (fixture, 1);
+  record = record_new (7);
+  fixture->is_done = FALSE;
+  telar_history_save_async (other, record, on_saved, fixture);
+  while (!fixture->is_done)
+    g_main_context_iteration (NULL, TRUE);
+  telar_history_close (other);
+  g_object_unref (other);
+
+  g_assert_cmpuint (count (fixture), ==, 1);
+  telar_history_refresh (fixture->history);
+  while (count (fixture) == 1)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (get_id (fixture, 0), ==, fixture->id);
+}
+
+static void
+test_thumbnail_is_loaded (Fixture *fixture, gconstpointer data)
+{
+  TelarHistoryItem *item = telar_history_find (fixture->history, save (fixture, 9));
+
+  g_assert_null (telar_history_item_get_thumbnail (item));
+  telar_history_want_thumbnail (fixture->history, item);
+  while (telar_history_item_get_thumbnail (item) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (gdk_texture_get_width (telar_history_item_get_thumbnail (item)), ==, 192);
+}
+
+static void
+test_damaged_history_is_set_aside_and_told (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (fixture->path, "This is no database, but it must not be lost.", -1, &error);
+  g_assert_no_error (error);
+  telar_history_refresh (fixture->history);
+  while (fixture->told == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (strstr (fixture->told, fixture->folder));
+  g_assert_cmpint (save (fixture, 1), >, 0);
+}
+
+#define ADD(name, function)                                                                        \
+  g_test_add ("/history/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_printerr ("There is no display\n");
+      return 77;
+    }
+  adw_init ();
+  ADD ("newest-run-is-on-top-and-pinned-ones-above",
+       test_newest_run_is_on_top_and_pinned_ones_above);
+  ADD ("chosen-run-can-be-loaded", test_chosen_run_can_be_loaded);
+  ADD ("current-run-stays-marked", test_current_run_stays_marked);
+  ADD ("name-is-shown-and-found", test_name_is_shown_and_found);
+  ADD ("deleted-run-can-be-taken-back", test_deleted_run_can_be_taken_back);
+  ADD ("runs-of-others-appear", test_runs_of_others_appear);
+  ADD ("thumbnail-is-loaded", test_thumbnail_is_loaded);
+  ADD ("damaged-history-is-set-aside-and-told", test_damaged_history_is_set_aside_and_told);
+
+  return g_test_run ();
+}
