@@ -280,7 +280,9 @@ begins_with_number (Token text, Token *number)
 {
   gint64 value;
 
-  if (!next_token (&text, BLANKS ",", number))
+  /* As nearly all pages do not, and some are long. */
+  if (text.start == text.end || g_ascii_isalpha (*text.start)
+      || !next_token (&text, BLANKS ",", number))
     return FALSE;
 
   return telar_integer_parse (number->start, number->end, &value) != TELAR_INTEGER_NONE

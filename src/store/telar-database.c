@@ -48,9 +48,18 @@ mark_as_suspect (TelarDatabase *database)
     close (file);
 }
 
-/* Sets the error that a result code of SQLite means. Returns: FALSE */
-static gboolean
-fail (TelarDatabase *database, int status, GError **error)
+/**
+ * telar_database_fail:
+ * @database: a database
+ * @status: a result code of SQLite that is an error
+ * @error: return location for what it means, a #GIOErrorEnum
+ *
+ * If the database is damaged, the next program that opens it looks at all of it.
+ *
+ * Returns: %FALSE
+ */
+gboolean
+telar_database_fail (TelarDatabase *database, int status, GError **error)
 {
   g_autofree char *path = g_filename_display_name (database->path);
 
@@ -120,7 +129,7 @@ lock (TelarDatabase *database, gboolean is_exclusive, GError **error)
       if (g_get_monotonic_time () > deadline)
         {
           flock (database->lock, LOCK_UN);
-          return fail (database, SQLITE_BUSY, error);
+          return telar_database_fail (database, SQLITE_BUSY, error);
         }
       g_usleep (LOCK_INTERVAL_MS * G_TIME_SPAN_MILLISECOND);
     }
@@ -317,7 +326,7 @@ examine (TelarDatabase *database, GError **error)
 
   if (status != SQLITE_OK)
     {
-      fail (database, status, error);
+      telar_database_fail (database, status, error);
       return STATE_UNKNOWN;
     }
 
@@ -336,7 +345,7 @@ upgrade (TelarDatabase *database, GError **error)
     status = telar_store_schema_upgrade (database->handle, telar_store_schema_steps,
                                          telar_store_schema_n_steps);
 
-  return status == SQLITE_OK || fail (database, status, error);
+  return status == SQLITE_OK || telar_database_fail (database, status, error);
 }
 
 /* A name beside the database that nothing has yet, such as “history-newer-2026-01-31-100000.db”. */
@@ -415,7 +424,7 @@ mend (TelarDatabase *database, char **notice, GError **error)
   if (state == STATE_UNKNOWN || (state == STATE_OLDER && !upgrade (database, error)))
     return FALSE;
   if (state == STATE_DAMAGED)
-    return fail (database, SQLITE_CORRUPT, error);
+    return telar_database_fail (database, SQLITE_CORRUPT, error);
 
   return lock (database, FALSE, error);
 }
@@ -489,7 +498,7 @@ telar_database_execute (TelarDatabase *database, const char *sql, GError **error
 {
   int status = execute (database, sql);
 
-  return status == SQLITE_OK || fail (database, status, error);
+  return status == SQLITE_OK || telar_database_fail (database, status, error);
 }
 
 /**
@@ -507,7 +516,7 @@ telar_database_prepare (TelarDatabase *database, const char *sql, GError **error
   int status = sqlite3_prepare_v2 (database->handle, sql, -1, &statement, NULL);
 
   if (status != SQLITE_OK)
-    fail (database, status, error);
+    telar_database_fail (database, status, error);
 
   return statement;
 }
@@ -532,7 +541,8 @@ telar_database_step (TelarDatabase *database,
   if (has_row != NULL)
     *has_row = status == SQLITE_ROW;
 
-  return status == SQLITE_ROW || status == SQLITE_DONE || fail (database, status, error);
+  return status == SQLITE_ROW || status == SQLITE_DONE
+         || telar_database_fail (database, status, error);
 }
 
 /**

@@ -19,6 +19,7 @@ typedef struct
 TelarDatabase *telar_database_open (const char *path, char **notice, GError **error);
 void telar_database_close (TelarDatabase *database);
 
+gboolean telar_database_fail (TelarDatabase *database, int status, GError **error);
 gboolean telar_database_execute (TelarDatabase *database, const char *sql, GError **error);
 sqlite3_stmt *telar_database_prepare (TelarDatabase *database, const char *sql, GError **error);
 gboolean telar_database_step (TelarDatabase *database,

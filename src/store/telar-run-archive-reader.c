@@ -3,9 +3,6 @@
 
 #include "telar-run-archive.h"
 
-#include "model/telar-run-draft.h"
-#include "telar-byte-reader.h"
-
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -14,6 +11,8 @@
 #define MAX_LANES       10000
 #define MAX_WORKERS     1000000
 #define MAX_HTTP_STATUS 999
+
+#define MAX_PARAMETERS 1000
 
 /* 36 years; two of them and their sum fit in 64 bits. */
 #define MAX_NS (G_GINT64_CONSTANT (1) << 60)
@@ -25,6 +24,33 @@
 /* How large a heading's level may be, see TelarHeading. */
 #define MAX_LEVEL 6
 
+/* What an archive tells of its run as a whole. */
+typedef struct
+{
+  char *application;
+  GDateTime *started;
+  const TelarWorkload *workload;
+  GVariant *parameters;
+  TelarStrategy strategy;
+  guint workers;
+  gint64 wall_ns;
+  TelarCpuTime cpu;
+  guint peak_concurrency;
+  gboolean is_complete;
+  guint n_tasks;
+  guint n_lanes;
+} Head;
+
+static void
+head_clear (Head *head)
+{
+  g_free (head->application);
+  g_clear_pointer (&head->started, g_date_time_unref);
+  g_clear_pointer (&head->parameters, g_variant_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Head, head_clear)
+
 static gint64
 get_ns (TelarByteReader *reader)
 {
@@ -32,9 +58,9 @@ get_ns (TelarByteReader *reader)
 }
 
 static void
-get_parameters (TelarByteReader *reader, TelarRunDraft *draft)
+get_parameters (TelarByteReader *reader, Head *head)
 {
-  guint n = telar_byte_reader_get_count (reader, 1000);
+  guint n = telar_byte_reader_get_count (reader, MAX_PARAMETERS);
   GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
@@ -49,87 +75,137 @@ get_parameters (TelarByteReader *reader, TelarRunDraft *draft)
         value = g_variant_new_double (telar_byte_reader_get_double (reader));
       g_variant_builder_add (&builder, "{sv}", name, value);
     }
-  draft->parameters = g_variant_ref_sink (g_variant_builder_end (&builder));
+  head->parameters = g_variant_ref_sink (g_variant_builder_end (&builder));
 }
 
 static gboolean
-get_head (TelarByteReader *reader, TelarRunDraft *draft)
+get_head (TelarByteReader *reader, Head *head)
 {
   g_autofree char *workload = NULL, *strategy = NULL;
   g_autoptr (GDateTime) epoch = g_date_time_new_from_unix_utc (0);
   gint64 started_us;
 
-  draft->application = telar_byte_reader_dup_text (reader);
+  head->application = telar_byte_reader_dup_text (reader);
   started_us = telar_byte_reader_get_signed (reader, MIN_STARTED_US, MAX_STARTED_US);
-  draft->started = g_date_time_add (epoch, started_us);
+  head->started = g_date_time_add (epoch, started_us);
 
   workload = telar_byte_reader_dup_text (reader);
-  draft->workload = telar_workload_from_name (workload);
-  get_parameters (reader, draft);
+  head->workload = telar_workload_from_name (workload);
+  get_parameters (reader, head);
   strategy = telar_byte_reader_dup_text (reader);
-  if (draft->workload == NULL || !telar_strategy_from_name (strategy, &draft->strategy))
+  if (head->workload == NULL || !telar_strategy_from_name (strategy, &head->strategy))
     return telar_byte_reader_fail (reader);
 
-  draft->workers = (guint) telar_byte_reader_get_unsigned (reader, 0, MAX_WORKERS);
-  draft->wall_ns = get_ns (reader);
-  draft->cpu.user_ns = get_ns (reader);
-  draft->cpu.system_ns = get_ns (reader);
-  draft->peak_concurrency = (guint) telar_byte_reader_get_unsigned (reader, 0, TELAR_MAX_TASKS);
-  draft->is_complete = telar_byte_reader_get_byte (reader) != 0;
+  head->workers = (guint) telar_byte_reader_get_unsigned (reader, 0, MAX_WORKERS);
+  head->wall_ns = get_ns (reader);
+  head->cpu.user_ns = get_ns (reader);
+  head->cpu.system_ns = get_ns (reader);
+  head->peak_concurrency = (guint) telar_byte_reader_get_unsigned (reader, 0, TELAR_MAX_TASKS);
+  head->is_complete = telar_byte_reader_get_byte (reader) != 0;
+  head->n_tasks = telar_byte_reader_get_count (reader, TELAR_MAX_TASKS);
+  head->n_lanes = telar_byte_reader_get_count (reader, MAX_LANES);
 
   return !reader->has_failed;
 }
 
+/* Writes an input as a line of the list of inputs, as a user would. */
 static void
-get_spans (TelarByteReader *reader, TelarRunDraft *draft, guint32 lane, guint n_tasks)
+get_input (TelarByteReader *reader, GString *inputs)
+{
+  g_autofree char *input = telar_byte_reader_dup_text (reader);
+  g_autofree char *name = telar_byte_reader_dup_text (reader);
+  guint n_after;
+
+  if (*name != '\0')
+    g_string_append_printf (inputs, "%s = ", name);
+  g_string_append (inputs, input);
+
+  n_after = *name != '\0' ? telar_byte_reader_get_count (reader, TELAR_MAX_TASKS) : 0;
+  for (guint i = 0; i < n_after && !reader->has_failed; i++)
+    {
+      g_autofree char *other = telar_byte_reader_dup_text (reader);
+
+      g_string_append_printf (inputs, "%s %s", i == 0 ? " after" : "", other);
+    }
+  g_string_append_c (inputs, '\n');
+}
+
+/* The plan is made of a list of inputs, so that an archive can hold none that a user could not have
+ * typed. Each line has to be one task. */
+static TelarPlan *
+get_plan (TelarByteReader *reader, const Head *head)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (TelarParameters) parameters
+      = telar_parameters_from_variant (head->workload, head->parameters, NULL);
+  g_autoptr (TelarInputs) inputs = NULL;
+
+  for (guint i = 0; i < head->n_tasks && !reader->has_failed; i++)
+    get_input (reader, text);
+  if (reader->has_failed || parameters == NULL)
+    return NULL;
+
+  inputs = telar_inputs_parse (text->str, head->workload->input_kind);
+  if (inputs->tasks->len != head->n_tasks)
+    return NULL;
+  for (guint i = 0; i < head->n_tasks; i++)
+    if (g_array_index (inputs->tasks, TelarInput, i).line != i)
+      return NULL;
+
+  return telar_plan_new (g_steal_pointer (&parameters), g_steal_pointer (&inputs), NULL);
+}
+
+/* Differences that are not negative make spans that are in order and do not overlap. */
+static void
+get_spans (TelarByteReader *reader, TelarLane *lane, guint n_tasks)
 {
   guint n_spans = telar_byte_reader_get_count (reader, G_MAXUINT);
-  guint first = draft->spans->len;
   gint64 task = -1, end_ns = 0;
-  guint i;
 
-  if (n_spans > G_MAXUINT / sizeof (TelarDraftSpan) - first)
+  for (guint i = 0; i < n_spans; i++)
     {
-      telar_byte_reader_fail (reader);
-      return;
-    }
-
-  g_array_set_size (draft->spans, first + n_spans);
-  for (i = 0; i < n_spans && !reader->has_failed; i++)
-    {
-      TelarDraftSpan *span = &g_array_index (draft->spans, TelarDraftSpan, first + i);
+      TelarSpan span = { 0 };
 
       task += telar_byte_reader_get_signed (reader, -1 - task, (gint64) n_tasks - 1 - task);
-      span->lane = lane;
-      span->span.task = task < 0 ? TELAR_NO_TASK : (guint32) task;
-      span->span.phase = telar_byte_reader_get_byte (reader);
-      span->span.core = (gint16) telar_byte_reader_get_signed (reader, -1, G_MAXINT16);
-      span->span.start_ns
+      span.task = task < 0 ? TELAR_NO_TASK : (guint32) task;
+      span.phase = telar_byte_reader_get_byte (reader);
+      span.core = (gint16) telar_byte_reader_get_signed (reader, -1, G_MAXINT16);
+      span.start_ns
           = end_ns
             + (gint64) telar_byte_reader_get_unsigned (reader, 0, (guint64) (MAX_NS - end_ns));
-      end_ns = span->span.start_ns
-               + (gint64) telar_byte_reader_get_unsigned (reader, 0,
-                                                          (guint64) (MAX_NS - span->span.start_ns));
-      span->span.end_ns = end_ns;
-      if (span->span.phase >= TELAR_N_PHASES)
+      span.end_ns = span.start_ns
+                    + (gint64) telar_byte_reader_get_unsigned (reader, 0,
+                                                               (guint64) (MAX_NS - span.start_ns));
+      end_ns = span.end_ns;
+      if (span.phase >= TELAR_N_PHASES)
         telar_byte_reader_fail (reader);
+      if (reader->has_failed)
+        return;
+
+      telar_lane_append (lane, &span);
     }
 }
 
 static void
-get_lane (TelarByteReader *reader, TelarRunDraft *draft, guint n_tasks)
+get_lane (TelarByteReader *reader, TelarRunRecord *record)
 {
-  g_autofree char *kind = telar_byte_reader_dup_text (reader);
-  TelarDraftLane lane = { 0 };
+  g_autofree char *kind_name = telar_byte_reader_dup_text (reader);
+  g_autofree char *name = telar_byte_reader_dup_text (reader);
+  gint64 pid = (gint64) telar_byte_reader_get_unsigned (reader, 0, G_MAXINT64);
+  gint64 tid = (gint64) telar_byte_reader_get_unsigned (reader, 0, G_MAXINT64);
+  g_autofree char *host = telar_byte_reader_dup_text (reader);
+  TelarLaneKind kind;
+  TelarLane *lane;
 
-  if (!telar_lane_kind_from_name (kind, &lane.kind))
+  if (!telar_lane_kind_from_name (kind_name, &kind))
     telar_byte_reader_fail (reader);
-  lane.name = telar_byte_reader_dup_text (reader);
-  lane.pid = (gint64) telar_byte_reader_get_unsigned (reader, 0, G_MAXINT64);
-  lane.tid = (gint64) telar_byte_reader_get_unsigned (reader, 0, G_MAXINT64);
-  lane.host = telar_byte_reader_dup_text (reader);
-  g_array_append_val (draft->lanes, lane);
-  get_spans (reader, draft, draft->lanes->len - 1, n_tasks);
+  if (reader->has_failed)
+    return;
+
+  lane = telar_trace_add_lane (record->trace, kind, NULL);
+  telar_lane_set_name (lane, name);
+  telar_lane_set_ids (lane, pid, tid, host);
+  get_spans (reader, lane, telar_trace_get_n_tasks (record->trace));
 }
 
 static TelarResult *
@@ -165,85 +241,96 @@ get_result (TelarByteReader *reader)
   return g_steal_pointer (&result);
 }
 
-/* Writes the task as a line of the list of inputs, as a user would: what that does not understand
- * is refused with it. */
-static void
-get_input (TelarByteReader *reader, TelarRunDraft *draft, TelarDraftTask *task, gboolean has_name)
+/* Reads how the next task ended, whose number is told by its difference from @last. */
+static guint
+get_task (TelarByteReader *reader, TelarTrace *trace, gint64 last)
 {
-  g_autofree char *name = NULL;
-  guint n_after;
-
-  task->input = telar_byte_reader_dup_text (reader);
-  if (!has_name)
-    {
-      g_string_append (draft->inputs, task->input);
-      g_string_append_c (draft->inputs, '\n');
-      return;
-    }
-
-  name = telar_byte_reader_dup_text (reader);
-  g_string_append_printf (draft->inputs, "%s = %s", name, task->input);
-  n_after = telar_byte_reader_get_count (reader, TELAR_MAX_TASKS);
-  for (guint i = 0; i < n_after && !reader->has_failed; i++)
-    {
-      g_autofree char *other = telar_byte_reader_dup_text (reader);
-
-      g_string_append_printf (draft->inputs, "%s %s", i == 0 ? " after" : "", other);
-    }
-  g_string_append_c (draft->inputs, '\n');
-}
-
-static void
-get_task (TelarByteReader *reader, TelarRunDraft *draft)
-{
-  TelarDraftTask task = { .lane = TELAR_DRAFT_NO_LANE, .start_ns = -1, .end_ns = -1 };
+  gint64 n_tasks = telar_trace_get_n_tasks (trace);
+  guint task = (guint) (last + telar_byte_reader_get_signed (reader, -last, n_tasks - 1 - last));
   guint8 flags = telar_byte_reader_get_byte (reader);
+  gint64 queued_ns = get_ns (reader);
+  g_auto (TelarOutcome) outcome = { 0 };
   gboolean has_started = (flags & TELAR_ARCHIVE_TASK_HAS_STARTED) != 0;
+  gint64 start_ns = -1, end_ns = -1;
+  guint lane = 0;
 
-  task.outcome.status = telar_run_archive_statuses[flags & TELAR_ARCHIVE_TASK_STATUS];
-  if (task.outcome.status == TELAR_STATUS_SUCCEEDED && !has_started)
-    telar_byte_reader_fail (reader);
-
-  get_input (reader, draft, &task, (flags & TELAR_ARCHIVE_TASK_HAS_NAME) != 0);
-  task.queued_ns = get_ns (reader);
   if (has_started)
     {
-      task.lane = (guint32) telar_byte_reader_get_unsigned (reader, 0, MAX_LANES - 1);
-      task.start_ns = get_ns (reader);
-      task.end_ns = task.start_ns + get_ns (reader);
+      lane = (guint) telar_byte_reader_get_unsigned (reader, 0, MAX_LANES - 1);
+      start_ns = get_ns (reader);
+      end_ns = start_ns + get_ns (reader);
     }
-  task.outcome.cpu.user_ns = get_ns (reader);
-  task.outcome.cpu.system_ns = get_ns (reader);
-  task.outcome.bytes = telar_byte_reader_get_unsigned (reader, 0, G_MAXINT64);
-  task.outcome.http_status = (guint) telar_byte_reader_get_unsigned (reader, 0, MAX_HTTP_STATUS);
+  outcome.status = telar_run_archive_statuses[flags & TELAR_ARCHIVE_TASK_STATUS];
+  outcome.cpu.user_ns = get_ns (reader);
+  outcome.cpu.system_ns = get_ns (reader);
+  outcome.bytes = telar_byte_reader_get_unsigned (reader, 0, G_MAXINT64);
+  outcome.http_status = (guint) telar_byte_reader_get_unsigned (reader, 0, MAX_HTTP_STATUS);
   if ((flags & TELAR_ARCHIVE_TASK_HAS_RESULT) != 0)
-    task.outcome.result = get_result (reader);
-  g_array_append_val (draft->tasks, task);
+    outcome.result = get_result (reader);
+
+  if ((has_started && lane >= telar_trace_get_n_lanes (trace))
+      || (!has_started && outcome.status == TELAR_STATUS_SUCCEEDED)
+      || telar_task_state_get_status (telar_trace_get_task (trace, task)) != TELAR_STATUS_PENDING)
+    telar_byte_reader_fail (reader);
+  if (reader->has_failed)
+    return 0;
+
+  telar_trace_task_ready (trace, task, queued_ns);
+  if (has_started)
+    telar_trace_task_started (trace, task, lane, start_ns);
+  telar_trace_task_finished (trace, task, &outcome, end_ns);
+
+  return task;
+}
+
+/* Returns: (nullable): the run, unless the archive contradicts itself */
+static TelarRunRecord *
+get_run (TelarByteReader *reader)
+{
+  g_auto (Head) head = { 0 };
+  g_autoptr (TelarPlan) plan = NULL;
+  g_autoptr (TelarRunRecord) record = NULL;
+  gint64 last = -1;
+
+  if (get_head (reader, &head))
+    plan = get_plan (reader, &head);
+  if (plan == NULL)
+    return NULL;
+
+  record = telar_run_record_new (plan, head.strategy, head.workers, head.n_lanes);
+  for (guint i = 0; i < head.n_lanes && !reader->has_failed; i++)
+    get_lane (reader, record);
+  for (guint i = 0; i < head.n_tasks && !reader->has_failed; i++)
+    last = get_task (reader, record->trace, last);
+  if (!telar_byte_reader_is_at_end (reader))
+    return NULL;
+
+  telar_trace_set_peak_concurrency (record->trace, head.peak_concurrency);
+  g_free (record->application);
+  record->application = g_steal_pointer (&head.application);
+  g_date_time_unref (record->started);
+  record->started = g_steal_pointer (&head.started);
+  telar_run_record_end (record, head.wall_ns, head.cpu, head.is_complete);
+
+  return g_steal_pointer (&record);
 }
 
 /**
  * telar_run_archive_read:
- * @data: what telar_run_archive_write() wrote; not trusted
- * @length: its length in bytes
+ * @reader: reads what telar_run_archive_write() wrote; not trusted
  * @error: return location for a %G_IO_ERROR_INVALID_DATA, or a %G_IO_ERROR_NOT_SUPPORTED for a
  *   newer version
  *
- * Takes time and memory in proportion to @length. Any thread may call it.
+ * Takes time and memory in proportion to what is read.
  *
  * Returns: (transfer full) (nullable): a run that has ended
  */
 TelarRunRecord *
-telar_run_archive_read (const void *data, gsize length, GError **error)
+telar_run_archive_read (TelarByteReader *reader, GError **error)
 {
-  g_auto (TelarRunDraft) draft;
-  TelarByteReader reader;
-  guint64 version;
-  guint n_tasks = 0, n_lanes = 0;
+  TelarRunRecord *record;
 
-  telar_run_draft_init (&draft);
-  telar_byte_reader_init (&reader, data, length);
-  version = telar_byte_reader_get_unsigned (&reader, 1, G_MAXUINT64);
-  if (version > TELAR_RUN_ARCHIVE_VERSION)
+  if (telar_byte_reader_get_unsigned (reader, 1, G_MAXUINT64) > TELAR_RUN_ARCHIVE_VERSION)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                            _ ("This run was saved by a newer version of Telar; update Telar to "
@@ -251,22 +338,10 @@ telar_run_archive_read (const void *data, gsize length, GError **error)
       return NULL;
     }
 
-  if (get_head (&reader, &draft))
-    {
-      n_tasks = telar_byte_reader_get_count (&reader, TELAR_MAX_TASKS);
-      n_lanes = telar_byte_reader_get_count (&reader, MAX_LANES);
-    }
-  for (guint i = 0; i < n_lanes && !reader.has_failed; i++)
-    get_lane (&reader, &draft, n_tasks);
-  for (guint i = 0; i < n_tasks && !reader.has_failed; i++)
-    get_task (&reader, &draft);
+  record = get_run (reader);
+  if (record == NULL)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                         _ ("This run of the history is damaged"));
 
-  if (!telar_byte_reader_is_at_end (&reader))
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                           _ ("This run of the history is damaged"));
-      return NULL;
-    }
-
-  return telar_run_draft_make_record (&draft, error);
+  return record;
 }

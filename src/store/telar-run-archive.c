@@ -122,12 +122,25 @@ put_result (TelarByteWriter *writer, const TelarResult *result)
     }
 }
 
+static void
+put_input (TelarByteWriter *writer, const TelarPlan *plan, guint task)
+{
+  const TelarInput *input = telar_plan_get_task (plan, task);
+
+  telar_byte_writer_put_text (writer, input->input);
+  telar_byte_writer_put_text (writer, input->name != NULL ? input->name : "");
+  if (input->name == NULL)
+    return;
+
+  telar_byte_writer_put_unsigned (writer, input->n_after);
+  for (guint i = 0; i < input->n_after; i++)
+    telar_byte_writer_put_text (writer, telar_plan_get_task (plan, input->after[i])->name);
+}
+
 /* A task that has not ended is written as cancelled, as in the run document. */
 static void
-put_task (TelarByteWriter *writer, TelarRunRecord *record, guint task)
+put_task (TelarByteWriter *writer, const TelarTaskState *state)
 {
-  const TelarInput *input = telar_plan_get_task (record->plan, task);
-  const TelarTaskState *state = telar_trace_get_task (record->trace, task);
   TelarStatus status = telar_task_state_get_status (state);
   gboolean has_ended = telar_status_is_final (status);
   gboolean has_started = has_ended && state->start_ns >= 0;
@@ -137,20 +150,9 @@ put_task (TelarByteWriter *writer, TelarRunRecord *record, guint task)
   while (has_ended && telar_run_archive_statuses[flags] != status)
     flags++;
   flags |= (guint8) ((has_started ? TELAR_ARCHIVE_TASK_HAS_STARTED : 0)
-                     | (has_result ? TELAR_ARCHIVE_TASK_HAS_RESULT : 0)
-                     | (input->name != NULL ? TELAR_ARCHIVE_TASK_HAS_NAME : 0));
+                     | (has_result ? TELAR_ARCHIVE_TASK_HAS_RESULT : 0));
 
   telar_byte_writer_put_byte (writer, flags);
-  telar_byte_writer_put_text (writer, input->input);
-  if (input->name != NULL)
-    {
-      telar_byte_writer_put_text (writer, input->name);
-      telar_byte_writer_put_unsigned (writer, input->n_after);
-      for (guint i = 0; i < input->n_after; i++)
-        telar_byte_writer_put_text (writer,
-                                    telar_plan_get_task (record->plan, input->after[i])->name);
-    }
-
   telar_byte_writer_put_unsigned (writer, (guint64) MAX (state->queued_ns, 0));
   if (has_started)
     {
@@ -165,14 +167,40 @@ put_task (TelarByteWriter *writer, TelarRunRecord *record, guint task)
     put_result (writer, state->result);
 }
 
+/* In the order in which they ended; those that never did come last. */
+static void
+put_tasks (TelarByteWriter *writer, TelarTrace *trace)
+{
+  guint n_tasks = telar_trace_get_n_tasks (trace);
+  guint n_finished = telar_trace_get_n_finished (trace);
+  gint64 last = -1;
+
+  for (guint i = 0; i < n_finished; i++)
+    {
+      guint task = telar_trace_get_finished (trace, i);
+
+      telar_byte_writer_put_signed (writer, task - last);
+      put_task (writer, telar_trace_get_task (trace, task));
+      last = task;
+    }
+
+  for (guint i = 0; i < n_tasks && n_finished < n_tasks; i++)
+    if (!telar_status_is_final (telar_task_state_get_status (telar_trace_get_task (trace, i))))
+      {
+        telar_byte_writer_put_signed (writer, i - last);
+        put_task (writer, telar_trace_get_task (trace, i));
+        last = i;
+      }
+}
+
 /**
  * telar_run_archive_write:
  * @record: a run that has ended
  *
  * Numbers are as telar_byte_writer_put_unsigned() writes them, times in nanoseconds. There follow
- * each other: what holds of the run as a whole, with the version first; the number of tasks; the
- * lanes, each with its spans; the tasks. What has a name in run documents is written by that name,
- * phases by their number. Any thread may call it.
+ * each other: what holds of the run as a whole, with the version first; the numbers of tasks and
+ * lanes; the inputs; the lanes, each with its spans; the tasks in the order of their ends. What has
+ * a name in run documents is written by that name, phases by their number. Any thread may call it.
  *
  * Returns: (transfer full): the run
  */
@@ -187,10 +215,11 @@ telar_run_archive_write (TelarRunRecord *record)
   put_head (&writer, record);
   telar_byte_writer_put_unsigned (&writer, n_tasks);
   telar_byte_writer_put_unsigned (&writer, n_lanes);
+  for (guint i = 0; i < n_tasks; i++)
+    put_input (&writer, record->plan, i);
   for (guint i = 0; i < n_lanes; i++)
     put_lane (&writer, telar_trace_get_lane (record->trace, i), n_tasks);
-  for (guint i = 0; i < n_tasks; i++)
-    put_task (&writer, record, i);
+  put_tasks (&writer, record->trace);
 
   return telar_byte_writer_steal (&writer);
 }

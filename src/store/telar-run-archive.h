@@ -4,6 +4,7 @@
 #pragma once
 
 #include "model/telar-run-record.h"
+#include "telar-byte-reader.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +13,7 @@ G_BEGIN_DECLS
 #define TELAR_RUN_ARCHIVE_VERSION 1
 
 GBytes *telar_run_archive_write (TelarRunRecord *record);
-TelarRunRecord *telar_run_archive_read (const void *data, gsize length, GError **error);
+TelarRunRecord *telar_run_archive_read (TelarByteReader *reader, GError **error);
 
 /* How the archive writes what else is an enumeration; each may be appended to only. */
 extern const TelarStatus telar_run_archive_statuses[4];
@@ -22,7 +23,6 @@ enum
   TELAR_ARCHIVE_TASK_STATUS = 3 << 0, /* an index into telar_run_archive_statuses */
   TELAR_ARCHIVE_TASK_HAS_STARTED = 1 << 2,
   TELAR_ARCHIVE_TASK_HAS_RESULT = 1 << 3,
-  TELAR_ARCHIVE_TASK_HAS_NAME = 1 << 4,
 };
 
 enum

@@ -231,6 +231,25 @@ telar_store_get_summary (TelarStore *store, gint64 id, GError **error)
   return summary;
 }
 
+/* An archive that is read piece by piece. */
+typedef struct
+{
+  sqlite3_blob *blob;
+  int offset;
+  int status;
+} Archive;
+
+static gboolean
+read_archive (guint8 *buffer, gsize length, gpointer user_data)
+{
+  Archive *archive = user_data;
+
+  archive->status = sqlite3_blob_read (archive->blob, buffer, (int) length, archive->offset);
+  archive->offset += (int) length;
+
+  return archive->status == SQLITE_OK;
+}
+
 /**
  * telar_store_load:
  * @store: a history
@@ -245,17 +264,36 @@ telar_store_get_summary (TelarStore *store, gint64 id, GError **error)
 TelarRunRecord *
 telar_store_load (TelarStore *store, gint64 id, GError **error)
 {
+  /* As long as this is not done, the run stays, whoever deletes it. */
   g_autoptr (sqlite3_stmt) statement
-      = find (store, "SELECT archive FROM details WHERE run = ?", id, error);
-  const void *archive;
+      = find (store, "SELECT run FROM details WHERE run = ?", id, error);
+  g_auto (TelarByteReader) reader = { 0 };
+  g_autoptr (TelarRunRecord) record = NULL;
+  Archive archive = { 0 };
 
   if (statement == NULL)
     return NULL;
 
-  archive = sqlite3_column_blob (statement, 0);
+  archive.status = sqlite3_blob_open (store->database->handle, "main", "details", "archive", id, 0,
+                                      &archive.blob);
+  if (archive.status == SQLITE_OK)
+    {
+      telar_byte_reader_init_source (&reader, (guint64) sqlite3_blob_bytes (archive.blob),
+                                     read_archive, &archive);
+      record = telar_run_archive_read (&reader, error);
+    }
+  sqlite3_blob_close (archive.blob);
 
-  return telar_run_archive_read (archive != NULL ? archive : "",
-                                 (gsize) sqlite3_column_bytes (statement, 0), error);
+  /* That the file could not be read tells more than that the run is not whole. */
+  if (archive.status != SQLITE_OK)
+    {
+      if (error != NULL)
+        g_clear_error (error);
+      telar_database_fail (store->database, archive.status, error);
+      return NULL;
+    }
+
+  return g_steal_pointer (&record);
 }
 
 /**

@@ -231,7 +231,8 @@ test_two_set_aside_in_one_second_do_not_meet (void)
   fixture_remove (path);
 }
 
-/* What a program that was killed had not yet written from the log into the database. */
+/* A program was killed before it wrote its log into the database, which then was damaged where the
+ * log does not help. Neither is changed by being looked at. */
 static void
 test_log_of_a_damaged_history_is_set_aside_with_it (void)
 {
@@ -242,16 +243,19 @@ test_log_of_a_damaged_history_is_set_aside_with_it (void)
   g_autofree char *aside = NULL, *log_aside = NULL;
   g_autoptr (TelarStore) source = NULL;
   g_autoptr (TelarRunRecord) record = fixture_make_run (1);
-  g_autoptr (GBytes) database = NULL, entries = NULL, kept = NULL, kept_entries = NULL;
+  g_autoptr (GBytes) sound = NULL, database = NULL, entries = NULL;
+  g_autoptr (GBytes) kept = NULL, kept_entries = NULL;
   TelarStore *store;
 
   make_history (live);
   source = fixture_open (live);
   g_assert_cmpint (telar_store_save (source, record, NULL, NULL), >, 0);
+  sound = read_bytes (live);
   entries = read_bytes (live_log);
   g_assert_cmpuint (g_bytes_get_size (entries), >, 0);
-  database = g_bytes_new_static ("not a database at all, however long one looks at it", 51);
-  write_bytes (path, database);
+  write_bytes (path, sound);
+  spoil (path, get_root_offset (live, "runs"), PAGE_SIZE);
+  database = read_bytes (path);
   write_bytes (log, entries);
 
   aside = open_and_find_aside (path, "history-damaged-2", &store);

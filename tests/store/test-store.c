@@ -115,6 +115,36 @@ test_saved_runs_come_back_as_they_were (void)
   fixture_remove (path);
 }
 
+/* It is read piece by piece, and one of its texts is longer than a piece. */
+static void
+test_large_run_comes_back_as_it_was (void)
+{
+  g_autofree char *path = fixture_new_path ();
+  guint32 seed = g_test_rand_int ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  g_autoptr (TelarStore) store = fixture_open (path);
+  g_autoptr (TelarRunRecord) large = random_record_new (rand, 20000, 8);
+  g_autoptr (TelarRunRecord) wordy = make_run ("square", "1\n2", TELAR_STRATEGY_THREADS, 1);
+  g_autofree char *letters = g_strnfill (200000, 'e');
+  g_auto (TelarOutcome) outcome
+      = { .status = TELAR_STATUS_FAILED, .result = telar_result_new_error (letters) };
+  TelarRunRecord *records[] = { large, wordy };
+
+  g_test_message ("seed %u", seed);
+  telar_trace_task_finished (wordy->trace, 1, &outcome, 30);
+  for (guint i = 0; i < G_N_ELEMENTS (records); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TelarRunRecord) record
+          = telar_store_load (store, save (store, records[i]), &error);
+
+      g_assert_no_error (error);
+      assert_records_equal (records[i], record);
+    }
+
+  fixture_remove (path);
+}
+
 static void
 test_list_tells_what_a_run_was (void)
 {
@@ -461,6 +491,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/store/saved-runs-come-back-as-they-were",
                    test_saved_runs_come_back_as_they_were);
+  g_test_add_func ("/store/large-run-comes-back-as-it-was", test_large_run_comes_back_as_it_was);
   g_test_add_func ("/store/list-tells-what-a-run-was", test_list_tells_what_a_run_was);
   g_test_add_func ("/store/long-inputs-are-listed-by-their-beginning",
                    test_long_inputs_are_listed_by_their_beginning);
