@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "chart/telar-thumbnail.h"
 #include "engine/telar-run.h"
 #include "model/telar-csv-document.h"
 #include "model/telar-har-document.h"
@@ -79,9 +80,14 @@ on_executed (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 save (Command *command, TelarRunRecord *record)
 {
+  g_autoptr (GBytes) thumbnail = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (command->store == NULL || telar_store_save (command->store, record, NULL, &error) != 0)
+  if (command->store == NULL)
+    return;
+
+  thumbnail = telar_thumbnail_new (record);
+  if (telar_store_save (command->store, record, thumbnail, &error) != 0)
     return;
 
   g_printerr (_ ("telar: cannot save the run in the history: %s\n"), error->message);

@@ -386,7 +386,7 @@ install_properties (GObjectClass *object_class)
       = g_param_spec_string ("page", NULL, NULL, slot_names[SLOT_PLAN],
                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_SPLIT]
-      = g_param_spec_double ("split", NULL, NULL, 0, 1, 0.6,
+      = g_param_spec_double ("split", NULL, NULL, 0, 1, 0.66,
                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -424,7 +424,7 @@ telar_adaptive_view_init (TelarAdaptiveView *self)
 {
   GtkGesture *drag = gtk_gesture_drag_new ();
 
-  self->split = 0.6;
+  self->split = 0.66;
   gtk_widget_init_template (GTK_WIDGET (self));
 
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drag), GTK_PHASE_CAPTURE);
