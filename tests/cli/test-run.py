@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import pty
+import random
 import re
 import signal
 import socket
@@ -398,6 +399,44 @@ def damaged_history_is_set_aside_and_told():
         with open(aside, 'rb') as file:
             equal(file.read(), b'what is this?\n' * 1000)
         equal(len(saved_runs(folder)), 1)
+
+
+def read_until_closed(terminal):
+    """What is printed on a terminal until nobody has it open any more."""
+    output = b''
+    try:
+        while data := os.read(terminal, 65536):
+            output += data
+    except OSError:
+        pass
+    os.close(terminal)
+    return output
+
+
+@test
+def killed_program_has_saved_what_it_printed():
+    seed = random.randrange(1 << 32)
+    print(f'# seed {seed}')
+    chance = random.Random(seed)
+    n_printed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(30):
+            # To a terminal each line is printed at once.
+            parent, child = pty.openpty()
+            program = subprocess.Popen(
+                [PROGRAM, 'run', '--save', '--param=seconds=0', '--repeat=10000', '1', '2'],
+                env=environment(XDG_DATA_HOME=folder), stdout=child, stderr=subprocess.DEVNULL)
+            os.close(child)
+            timer = threading.Timer(chance.uniform(0, 0.1), program.kill)
+            timer.start()
+            output = read_until_closed(parent)
+            timer.join()
+            equal(program.wait(timeout=60), -signal.SIGKILL)
+            n_printed += text(output).count('\nTasks: 2 succeeded')
+
+        assert 30 < n_printed <= len(saved_runs(folder)), n_printed
+        with contextlib.closing(sqlite3.connect(f'{folder}/telar/history.db')) as database:
+            equal(database.execute('PRAGMA integrity_check').fetchall(), [('ok',)])
 
 
 @test

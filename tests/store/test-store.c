@@ -1,10 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The Telar developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "store/telar-store.h"
+#include "store/telar-store-private.h"
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "random-record.h"
@@ -453,6 +455,67 @@ test_version_tells_of_changes_here_and_elsewhere (void)
   fixture_remove (path);
 }
 
+/* A disk that is full: in this connection the database may not grow any more. */
+static void
+test_full_disk_leaves_the_history_as_it_was (void)
+{
+  g_autofree char *path = fixture_new_path ();
+  g_autoptr (TelarStore) store = fixture_open (path);
+  g_autoptr (TelarRunRecord) large = make_run ("square", "1..50000", TELAR_STRATEGY_THREADS, 1);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *verdict = NULL;
+  gint64 id = save_run (store, "1", 1);
+
+  sqlite3_exec (store->database->handle, "PRAGMA max_page_count = 20", NULL, NULL, NULL);
+
+  g_assert_cmpint (telar_store_save (store, large, NULL, &error), ==, 0);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  g_assert_nonnull (strstr (error->message, path));
+  g_clear_error (&error);
+  assert_listed (store, NULL, TELAR_STORE_ALL, "1");
+
+  /* What was begun does not keep others waiting, and once there is space all goes on. */
+  g_assert_true (telar_store_rename (store, id, "still here", &error));
+  sqlite3_exec (store->database->handle, "PRAGMA max_page_count = 100000", NULL, NULL, NULL);
+  g_assert_cmpint (telar_store_save (store, large, NULL, &error), >, id);
+  g_assert_no_error (error);
+  verdict = fixture_check (path);
+  g_assert_cmpstr (verdict, ==, "ok");
+
+  fixture_remove (path);
+}
+
+/* As above, but it is the system that refuses to write. */
+static void
+test_write_that_fails_leaves_the_history_as_it_was (void)
+{
+  g_autofree char *path = fixture_new_path ();
+  g_autoptr (TelarStore) store = fixture_open (path);
+  g_autoptr (TelarRunRecord) large = make_run ("square", "1..50000", TELAR_STRATEGY_THREADS, 1);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *verdict = NULL;
+  struct rlimit before, less;
+
+  save_run (store, "1", 1);
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  less = (struct rlimit){ 200000, before.rlim_max };
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &less), ==, 0);
+
+  g_assert_cmpint (telar_store_save (store, large, NULL, &error), ==, 0);
+
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  g_assert_nonnull (error);
+  assert_listed (store, NULL, TELAR_STORE_ALL, "1");
+  g_clear_error (&error);
+  g_assert_cmpint (telar_store_save (store, large, NULL, &error), >, 1);
+  g_assert_no_error (error);
+  verdict = fixture_check (path);
+  g_assert_cmpstr (verdict, ==, "ok");
+
+  fixture_remove (path);
+}
+
 static void
 test_folder_is_for_the_user_alone (void)
 {
@@ -507,6 +570,10 @@ main (int argc, char **argv)
   g_test_add_func ("/store/thumbnails", test_thumbnails);
   g_test_add_func ("/store/version-tells-of-changes-here-and-elsewhere",
                    test_version_tells_of_changes_here_and_elsewhere);
+  g_test_add_func ("/store/full-disk-leaves-the-history-as-it-was",
+                   test_full_disk_leaves_the_history_as_it_was);
+  g_test_add_func ("/store/write-that-fails-leaves-the-history-as-it-was",
+                   test_write_that_fails_leaves_the_history_as_it_was);
   g_test_add_func ("/store/folder-is-for-the-user-alone", test_folder_is_for_the_user_alone);
   g_test_add_func ("/store/folder-that-cannot-be-made-is-an-error",
                    test_folder_that_cannot_be_made_is_an_error);
