@@ -413,6 +413,8 @@ use_all (TelarStore *store)
   g_autoptr (GPtrArray) found = telar_store_list (store, "1", TELAR_STORE_PINNED, NULL);
   g_autoptr (TelarRunRecord) record = fixture_make_run (3);
 
+  g_test_message ("%d listed, %d found", summaries != NULL ? (int) summaries->len : -1,
+                  found != NULL ? (int) found->len : -1);
   for (gint64 id = 1; id <= N_RUNS; id++)
     {
       g_autoptr (TelarRunRecord) loaded = telar_store_load (store, id, NULL);
