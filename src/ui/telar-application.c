@@ -30,6 +30,7 @@ static const struct
   const char *accels[4];
 } accels[] = {
   { "win.run", { "<Control>Return", "<Control>KP_Enter", "F5" } },
+  { "win.run-all", { "<Control><Shift>Return", "<Control><Shift>KP_Enter" } },
   { "win.export", { "<Control>e" } },
   { "win.open", { "<Control>o" } },
   { "win.find", { "<Control>f" } },

@@ -1,16 +1,16 @@
 /* SPDX-FileCopyrightText: 2026 The Telar developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "telar-chart-canvas.h"
+#include "telar-chart-canvas-private.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "chart/telar-chart-walk.h"
 #include "chart/telar-task-label.h"
 #include "chart/telar-time-axis.h"
 #include "model/telar-format.h"
+#include "telar-chart-keys.h"
 #include "telar-chart-navigation.h"
 #include "telar-chart-tooltip.h"
 #include "telar-snapshot-painter.h"
@@ -19,34 +19,6 @@
 #define NATURAL_WIDTH  720
 #define MIN_HEIGHT     160
 #define NATURAL_HEIGHT 400
-
-struct _TelarChartCanvas
-{
-  GtkWidget parent_instance;
-
-  TelarChartIndex *index; /* NULL without a record */
-  TelarChartSearch *search;
-  TelarChartOptions options;
-  TelarChartGeometry geometry;
-  TelarPalette palette;
-  TelarTextCache *texts; /* NULL until it is needed, and after the font changed */
-  TelarDisplayList *list;
-
-  TelarTimeWindow window;
-  gint64 described_us;
-  gint64 frame_us; /* of the last frame in which it moved; 0 if it stood still */
-  guint tick_id;
-  gboolean is_arranging;
-
-  gboolean has_pointer; /* at this place in it */
-  double pointer_x;
-  double pointer_y;
-
-  GtkAdjustment *hadjustment;
-  GtkAdjustment *vadjustment;
-  guint hscroll_policy : 1;
-  guint vscroll_policy : 1;
-};
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TelarChartCanvas,
                                telar_chart_canvas,
@@ -148,9 +120,14 @@ update_hover (TelarChartCanvas *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* Also the bar under the pointer may be another one, as the chart moves beneath it. */
-static void
-refresh (TelarChartCanvas *self)
+/**
+ * telar_chart_canvas_refresh:
+ * @self: a chart
+ *
+ * Draws anew what may have moved. Also the bar under the pointer may be another one then.
+ */
+void
+telar_chart_canvas_refresh (TelarChartCanvas *self)
 {
   arrange (self);
   update_hover (self);
@@ -158,9 +135,14 @@ refresh (TelarChartCanvas *self)
   g_signal_emit (self, signals[SIGNAL_MOVED], 0);
 }
 
-/* Says what is selected, measured and seen of the run to those who hear the chart. */
-static void
-update_description (TelarChartCanvas *self)
+/**
+ * telar_chart_canvas_update_description:
+ * @self: a chart
+ *
+ * Says what is selected, measured and seen of the run to those who hear the chart.
+ */
+void
+telar_chart_canvas_update_description (TelarChartCanvas *self)
 {
   g_autoptr (GString) description = g_string_new (NULL);
 
@@ -209,13 +191,13 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   is_moving = telar_time_window_advance (&self->window,
                                          self->frame_us > 0 ? frame_us - self->frame_us : 0);
   self->frame_us = frame_us;
-  refresh (self);
+  telar_chart_canvas_refresh (self);
 
   /* Who hears the chart is not told of every frame. */
   if (self->index->has_ended != had_ended
       || (self->window.mode == TELAR_TIME_FOLLOW && frame_us - self->described_us > G_USEC_PER_SEC))
     {
-      update_description (self);
+      telar_chart_canvas_update_description (self);
       self->described_us = frame_us;
     }
   if (!self->index->has_ended || is_moving)
@@ -227,16 +209,22 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Lets the window move to where it is to be, or be there at once. */
-static void
-move (TelarChartCanvas *self, gboolean is_at_once)
+/**
+ * telar_chart_canvas_move:
+ * @self: a chart
+ * @is_at_once: whether there is no animation
+ *
+ * Lets the time window move to where it is to be.
+ */
+void
+telar_chart_canvas_move (TelarChartCanvas *self, gboolean is_at_once)
 {
   if (is_at_once || !adw_get_enable_animations (GTK_WIDGET (self)))
     telar_time_window_arrive (&self->window);
   else if (self->tick_id == 0)
     self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
-  update_description (self);
-  refresh (self);
+  telar_chart_canvas_update_description (self);
+  telar_chart_canvas_refresh (self);
 }
 
 static void
@@ -271,86 +259,6 @@ telar_chart_canvas_query_tooltip (GtkWidget *widget,
     task = telar_chart_find_task_at (self->index, &self->geometry, x, y);
 
   return telar_chart_tooltip_fill (tooltip, self->index, &self->geometry, task);
-}
-
-static gboolean
-walk_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  TelarChartCanvas *self = TELAR_CHART_CANVAS (widget);
-
-  if (self->index == NULL)
-    return FALSE;
-
-  telar_chart_canvas_set_selected_task (
-      self, telar_chart_walk (self->index, self->options.rows, self->options.selected_task,
-                              (TelarWalk) g_variant_get_int32 (arguments)));
-
-  return TRUE;
-}
-
-/* Goes on to another bar, and measures from the beginning of the first to the end of the last. */
-static gboolean
-walk_and_measure_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  TelarChartCanvas *self = TELAR_CHART_CANVAS (widget);
-  gint64 start_ns, end_ns, next_start_ns, next_end_ns;
-
-  if (self->index == NULL
-      || !telar_chart_index_get_times (self->index, self->options.selected_task, &start_ns,
-                                       &end_ns))
-    return walk_cb (widget, arguments, user_data);
-
-  if (self->options.has_measure)
-    {
-      start_ns = MIN (start_ns, self->options.measure_start_ns);
-      end_ns = MAX (end_ns, self->options.measure_end_ns);
-    }
-  walk_cb (widget, arguments, user_data);
-  if (telar_chart_index_get_times (self->index, self->options.selected_task, &next_start_ns,
-                                   &next_end_ns))
-    telar_chart_canvas_set_measure (self, MIN (start_ns, next_start_ns), MAX (end_ns, next_end_ns));
-
-  return TRUE;
-}
-
-/* From a selected bar, Tab goes on to the next one, as a screen reader's user expects; without a
- * selection, or after the last bar, it leaves the chart as usual. */
-static gboolean
-tab_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  TelarChartCanvas *self = TELAR_CHART_CANVAS (widget);
-  guint32 task = self->options.selected_task, next;
-
-  if (self->index == NULL || task == TELAR_NO_TASK)
-    return FALSE;
-
-  next = telar_chart_walk (self->index, self->options.rows, task,
-                           (TelarWalk) g_variant_get_int32 (arguments));
-  if (next == task)
-    return FALSE;
-
-  telar_chart_canvas_set_selected_task (self, next);
-
-  return TRUE;
-}
-
-/* What was asked for last goes first. */
-static gboolean
-unselect_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  TelarChartCanvas *self = TELAR_CHART_CANVAS (widget);
-
-  if (self->options.has_measure)
-    {
-      telar_chart_canvas_clear_measure (self);
-      return TRUE;
-    }
-  if (self->options.selected_task == TELAR_NO_TASK)
-    return FALSE;
-
-  telar_chart_canvas_set_selected_task (self, TELAR_NO_TASK);
-
-  return TRUE;
 }
 
 static void
@@ -431,7 +339,7 @@ static void
 scrolled_cb (TelarChartCanvas *self)
 {
   if (!self->is_arranging)
-    refresh (self);
+    telar_chart_canvas_refresh (self);
 }
 
 static void
@@ -535,39 +443,6 @@ telar_chart_canvas_finalize (GObject *object)
 }
 
 static void
-add_bindings (GtkWidgetClass *widget_class)
-{
-  static const struct
-  {
-    guint key;
-    guint keypad_key;
-    TelarWalk direction;
-  } keys[] = {
-    { GDK_KEY_Left, GDK_KEY_KP_Left, TELAR_WALK_LEFT },
-    { GDK_KEY_Right, GDK_KEY_KP_Right, TELAR_WALK_RIGHT },
-    { GDK_KEY_Up, GDK_KEY_KP_Up, TELAR_WALK_UP },
-    { GDK_KEY_Down, GDK_KEY_KP_Down, TELAR_WALK_DOWN },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      gtk_widget_class_add_binding (widget_class, keys[i].key, 0, walk_cb, "i",
-                                    (gint32) keys[i].direction);
-      gtk_widget_class_add_binding (widget_class, keys[i].keypad_key, 0, walk_cb, "i",
-                                    (gint32) keys[i].direction);
-      gtk_widget_class_add_binding (widget_class, keys[i].key, GDK_SHIFT_MASK, walk_and_measure_cb,
-                                    "i", (gint32) keys[i].direction);
-    }
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Tab, 0, tab_cb, "i",
-                                (gint32) TELAR_WALK_NEXT);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_ISO_Left_Tab, GDK_SHIFT_MASK, tab_cb, "i",
-                                (gint32) TELAR_WALK_PREVIOUS);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Tab, GDK_SHIFT_MASK, tab_cb, "i",
-                                (gint32) TELAR_WALK_PREVIOUS);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, unselect_cb, NULL);
-}
-
-static void
 telar_chart_canvas_class_init (TelarChartCanvasClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -599,7 +474,7 @@ telar_chart_canvas_class_init (TelarChartCanvasClass *klass)
 
   gtk_widget_class_set_css_name (widget_class, "telarchart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
-  add_bindings (widget_class);
+  telar_chart_keys_install (widget_class);
 }
 
 static void
@@ -630,7 +505,7 @@ telar_chart_canvas_init (TelarChartCanvas *self)
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Chart of the run"), -1);
-  update_description (self);
+  telar_chart_canvas_update_description (self);
 }
 
 /**
@@ -676,8 +551,8 @@ telar_chart_canvas_set_record (TelarChartCanvas *self, TelarRunRecord *record)
       if (!self->index->has_ended)
         self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
     }
-  update_description (self);
-  refresh (self);
+  telar_chart_canvas_update_description (self);
+  telar_chart_canvas_refresh (self);
 }
 
 /**
@@ -704,7 +579,7 @@ telar_chart_canvas_set_rows (TelarChartCanvas *self, TelarChartRows rows)
     return;
 
   self->options.rows = rows;
-  refresh (self);
+  telar_chart_canvas_refresh (self);
 }
 
 /**
@@ -731,33 +606,7 @@ telar_chart_canvas_set_colours (TelarChartCanvas *self, TelarChartColours colour
     return;
 
   self->options.colours = colours;
-  refresh (self);
-}
-
-/* Scrolls to the row of a task, and moves to its time. */
-static void
-reveal_task (TelarChartCanvas *self, guint32 task)
-{
-  double y, height, top = self->geometry.axis_y, bottom = top + self->geometry.rows_height, value;
-  gint64 start_ns, end_ns;
-  guint row;
-
-  if (self->vadjustment == NULL || self->index == NULL || self->geometry.plot_width <= 0
-      || !telar_chart_find_row_of_task (self->index, self->options.rows, task, &row))
-    return;
-
-  telar_chart_geometry_get_row (&self->geometry, row, &y, &height);
-  value = round (gtk_adjustment_get_value (self->vadjustment)); /* as it is drawn */
-  if (y < top)
-    gtk_adjustment_set_value (self->vadjustment, value - (top - y));
-  else if (y + height > bottom)
-    gtk_adjustment_set_value (self->vadjustment, value + (y + height - bottom));
-
-  if (telar_chart_index_get_times (self->index, task, &start_ns, &end_ns))
-    {
-      telar_time_window_reveal (&self->window, start_ns, end_ns);
-      move (self, FALSE);
-    }
+  telar_chart_canvas_refresh (self);
 }
 
 /**
@@ -776,8 +625,8 @@ telar_chart_canvas_set_selected_task (TelarChartCanvas *self, guint task)
     return;
 
   self->options.selected_task = task;
-  update_description (self);
-  reveal_task (self, task);
+  telar_chart_canvas_update_description (self);
+  telar_chart_canvas_reveal_task (self, task);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_TASK]);
 }
@@ -840,181 +689,6 @@ const TelarTimeWindow *
 telar_chart_canvas_get_time_window (TelarChartCanvas *self)
 {
   return &self->window;
-}
-
-/**
- * telar_chart_canvas_zoom:
- * @self: a chart
- * @factor: how much longer the stretch of time becomes that is seen; below 1 zooms in
- * @x: the place that stays where it is, in points
- * @is_at_once: whether a movement of the hand is followed, without animation
- */
-void
-telar_chart_canvas_zoom (TelarChartCanvas *self, double factor, double x, gboolean is_at_once)
-{
-  if (self->index == NULL || self->geometry.plot_width <= 0)
-    return;
-
-  telar_time_window_zoom (&self->window, factor,
-                          (x - self->geometry.plot_x) / self->geometry.plot_width);
-  move (self, is_at_once);
-}
-
-/**
- * telar_chart_canvas_pan:
- * @self: a chart
- * @dx: how far the time moves to the left, in points
- * @dy: how far the rows move up, in points
- * @is_at_once: whether a movement of the hand is followed, without animation
- */
-void
-telar_chart_canvas_pan (TelarChartCanvas *self, double dx, double dy, gboolean is_at_once)
-{
-  if (self->index == NULL || self->geometry.plot_width <= 0)
-    return;
-
-  if (dy != 0 && self->vadjustment != NULL)
-    gtk_adjustment_set_value (self->vadjustment, gtk_adjustment_get_value (self->vadjustment) + dy);
-  if (dx != 0)
-    {
-      telar_time_window_pan (&self->window, dx / self->geometry.plot_width);
-      move (self, is_at_once);
-    }
-}
-
-/**
- * telar_chart_canvas_show_times:
- * @self: a chart
- * @start_ns: an instant, in nanoseconds since the run's start
- * @end_ns: a later one
- * @is_at_once: whether a movement of the hand is followed, without animation
- *
- * Shows the stretch of time between the two.
- */
-void
-telar_chart_canvas_show_times (TelarChartCanvas *self,
-                               gint64 start_ns,
-                               gint64 end_ns,
-                               gboolean is_at_once)
-{
-  if (self->index == NULL)
-    return;
-
-  telar_time_window_show (&self->window, (double) start_ns, (double) end_ns);
-  move (self, is_at_once);
-}
-
-/**
- * telar_chart_canvas_fit:
- * @self: a chart
- *
- * Shows the whole run.
- */
-void
-telar_chart_canvas_fit (TelarChartCanvas *self)
-{
-  if (self->index == NULL)
-    return;
-
-  telar_time_window_fit (&self->window);
-  move (self, FALSE);
-}
-
-/**
- * telar_chart_canvas_follow:
- * @self: a chart
- *
- * Stays with the present instant of a live run, at the same zoom.
- */
-void
-telar_chart_canvas_follow (TelarChartCanvas *self)
-{
-  if (self->index == NULL)
-    return;
-
-  telar_time_window_follow (&self->window);
-  move (self, FALSE);
-}
-
-/**
- * telar_chart_canvas_set_measure:
- * @self: a chart
- * @start_ns: an instant
- * @end_ns: another one, before or after it
- *
- * Marks a stretch of time and says how long it is.
- */
-void
-telar_chart_canvas_set_measure (TelarChartCanvas *self, gint64 start_ns, gint64 end_ns)
-{
-  if (self->index == NULL)
-    return;
-
-  self->options.has_measure = TRUE;
-  self->options.measure_start_ns = MAX (MIN (start_ns, end_ns), 0);
-  self->options.measure_end_ns = MAX (MAX (start_ns, end_ns), 0);
-  update_description (self);
-  refresh (self);
-}
-
-/**
- * telar_chart_canvas_clear_measure:
- * @self: a chart
- *
- * Marks no stretch of time any more.
- */
-void
-telar_chart_canvas_clear_measure (TelarChartCanvas *self)
-{
-  if (!self->options.has_measure)
-    return;
-
-  self->options.has_measure = FALSE;
-  update_description (self);
-  refresh (self);
-}
-
-/**
- * telar_chart_canvas_show_task:
- * @self: a chart
- * @task: a task
- *
- * Shows the time of a task, with a little of what was before and after it.
- */
-void
-telar_chart_canvas_show_task (TelarChartCanvas *self, guint32 task)
-{
-  gint64 start_ns, end_ns, margin_ns;
-
-  if (self->index == NULL || !telar_chart_index_get_times (self->index, task, &start_ns, &end_ns))
-    return;
-
-  margin_ns = (end_ns - start_ns) / 20;
-  telar_chart_canvas_show_times (self, start_ns - margin_ns, end_ns + margin_ns, FALSE);
-}
-
-/**
- * telar_chart_canvas_get_place:
- * @self: a chart
- * @x: (out): in points
- * @y: (out): in points
- *
- * Finds a place that belongs to the selected bar, or to the chart if none is selected.
- */
-void
-telar_chart_canvas_get_place (TelarChartCanvas *self, double *x, double *y)
-{
-  GdkRectangle area;
-
-  *x = gtk_widget_get_width (GTK_WIDGET (self)) / 2.0;
-  *y = gtk_widget_get_height (GTK_WIDGET (self)) / 2.0;
-  if (self->index == NULL
-      || !telar_chart_tooltip_find_bar (self->index, &self->geometry, self->options.selected_task,
-                                        &area))
-    return;
-
-  *x = area.x + area.width / 2.0;
-  *y = area.y + area.height / 2.0;
 }
 
 /**

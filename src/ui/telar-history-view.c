@@ -185,6 +185,20 @@ delete_activated (GtkWidget *widget, const char *name, GVariant *parameter)
   g_signal_emit (self, signals[SIGNAL_DELETED], 0, id);
 }
 
+/* A GtkText that is hidden with the focus in it goes on blinking and complains. */
+static void
+telar_history_view_unmap (GtkWidget *widget)
+{
+  TelarHistoryView *self = TELAR_HISTORY_VIEW (widget);
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (widget));
+  GtkWidget *focus = window != NULL ? gtk_window_get_focus (window) : NULL;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->search_entry)))
+    gtk_window_set_focus (window, NULL);
+
+  GTK_WIDGET_CLASS (telar_history_view_parent_class)->unmap (widget);
+}
+
 static void
 telar_history_view_dispose (GObject *object)
 {
@@ -202,6 +216,7 @@ telar_history_view_class_init (TelarHistoryViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = telar_history_view_dispose;
+  widget_class->unmap = telar_history_view_unmap;
 
   signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);

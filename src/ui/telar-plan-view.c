@@ -146,6 +146,19 @@ telar_plan_view_dup_parameters (TelarPlanView *self)
 }
 
 /**
+ * telar_plan_view_set_strategy:
+ * @self: a plan view
+ * @strategy: the strategy to choose
+ */
+void
+telar_plan_view_set_strategy (TelarPlanView *self, TelarStrategy strategy)
+{
+  g_return_if_fail (TELAR_IS_PLAN_VIEW (self));
+
+  telar_strategy_chooser_set_strategy (self->strategy_chooser, strategy);
+}
+
+/**
  * telar_plan_view_get_strategy:
  * @self: a plan view
  *

@@ -19,6 +19,7 @@ GtkWidget *telar_plan_view_new (void);
 char *telar_plan_view_dup_text (TelarPlanView *self);
 void telar_plan_view_set_text (TelarPlanView *self, const char *text);
 TelarParameters *telar_plan_view_dup_parameters (TelarPlanView *self);
+void telar_plan_view_set_strategy (TelarPlanView *self, TelarStrategy strategy);
 TelarStrategy telar_plan_view_get_strategy (TelarPlanView *self);
 guint telar_plan_view_get_workers (TelarPlanView *self);
 void telar_plan_view_set_workload (TelarPlanView *self, const TelarWorkload *workload);

@@ -42,10 +42,12 @@ struct _TelarWindow
   TelarFigures *figures;
   TelarResultsView *results_view;
 
-  TelarRunRecord *record;    /* that is shown, or NULL */
-  gint64 wanted_run;         /* of the history, which is being loaded; 0 for none */
-  TelarRun *run;             /* that goes on, or NULL */
-  GCancellable *cancellable; /* of what goes on: preparing or running; or NULL */
+  TelarRunRecord *record;        /* that is shown, or NULL */
+  TelarStrategy former_strategy; /* to be chosen again after a run in all ways */
+  guint next_strategy;           /* of such a run; TELAR_N_STRATEGIES for none */
+  gint64 wanted_run;             /* of the history, which is being loaded; 0 for none */
+  TelarRun *run;                 /* that goes on, or NULL */
+  GCancellable *cancellable;     /* of what goes on: preparing or running; or NULL */
   guint tick_id;
 };
 
@@ -93,6 +95,7 @@ show_state (TelarWindow *self)
   gboolean has_focus = focus == self->run_button || focus == self->stop_button;
 
   enable (self, "run", !is_busy);
+  enable (self, "run-all", !is_busy);
   enable (self, "run-example", !is_busy);
   enable (self, "open", !is_busy);
   enable (self, "stop", is_busy);
@@ -100,7 +103,6 @@ show_state (TelarWindow *self)
   enable (self, "copy-image", self->record != NULL);
   enable (self, "copy-results", self->record != NULL);
   enable (self, "find", self->record != NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->history_view), !is_busy);
   gtk_stack_set_visible_child (self->run_stack, shown);
   if (has_focus)
     gtk_widget_grab_focus (shown);
@@ -208,8 +210,12 @@ on_run_chosen (TelarWindow *self, gint64 id)
 {
   TelarHistory *history = telar_application_get_history (get_application (self));
 
+  /* What goes on is looked at until it has ended. */
   if (self->cancellable != NULL)
-    return;
+    {
+      telar_history_view_set_current (self->history_view, 0);
+      return;
+    }
 
   self->wanted_run = id;
   telar_history_load_async (history, id, on_run_loaded, g_object_ref (self));
@@ -249,6 +255,26 @@ on_active_changed (TelarWindow *self)
     telar_history_refresh (telar_application_get_history (application));
 }
 
+static void start_run (TelarWindow *self);
+
+/* Goes on with the next strategy, or ends a run in all ways. */
+static void
+go_on (TelarWindow *self, gboolean is_well)
+{
+  if (self->next_strategy == TELAR_N_STRATEGIES)
+    return;
+
+  if (is_well && ++self->next_strategy < TELAR_N_STRATEGIES)
+    {
+      telar_plan_view_set_strategy (self->plan_view, self->next_strategy);
+      start_run (self);
+      return;
+    }
+
+  self->next_strategy = TELAR_N_STRATEGIES;
+  telar_plan_view_set_strategy (self->plan_view, self->former_strategy);
+}
+
 static void
 on_executed (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -274,6 +300,7 @@ on_executed (GObject *source, GAsyncResult *result, gpointer data)
   if (error == NULL || is_stopped)
     telar_history_save_async (telar_application_get_history (TELAR_APPLICATION (application)),
                               self->record, on_run_saved, g_object_ref (self));
+  go_on (self, error == NULL);
   show_state (self);
 }
 
@@ -290,6 +317,7 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer data)
       if (self->plan_view == NULL)
         return; /* the window was closed */
 
+      go_on (self, FALSE);
       show_state (self);
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
@@ -331,15 +359,9 @@ save_state (TelarWindow *self)
 }
 
 static void
-run_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+start_run (TelarWindow *self)
 {
-  TelarWindow *self = data;
-  TelarRunRequest *request;
-
-  if (self->cancellable != NULL)
-    return;
-
-  request = g_new0 (TelarRunRequest, 1);
+  TelarRunRequest *request = g_new0 (TelarRunRequest, 1);
   request->text = telar_plan_view_dup_text (self->plan_view);
   request->parameters = telar_plan_view_dup_parameters (self->plan_view);
   request->strategy = telar_plan_view_get_strategy (self->plan_view);
@@ -349,6 +371,31 @@ run_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
   telar_run_prepare_async (get_application (self), request, self->cancellable, on_prepared,
                            g_object_ref (self));
   show_state (self);
+}
+
+static void
+run_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TelarWindow *self = data;
+
+  if (self->cancellable == NULL)
+    start_run (self);
+}
+
+/* Each strategy in turn; the runs are then beside each other in the history. */
+static void
+run_all_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TelarWindow *self = data;
+
+  if (self->cancellable != NULL)
+    return;
+
+  self->former_strategy = telar_plan_view_get_strategy (self->plan_view);
+  self->next_strategy = 0;
+  telar_plan_view_set_strategy (self->plan_view, self->next_strategy);
+  gtk_stack_set_visible_child_name (self->side_stack, "history");
+  start_run (self);
 }
 
 static void
@@ -468,6 +515,7 @@ static const GActionEntry actions[] = {
   { .name = "stop", .activate = stop_activated },
   { .name = "example", .activate = example_activated, .parameter_type = "s" },
   { .name = "run-example", .activate = run_example_activated, .parameter_type = "s" },
+  { .name = "run-all", .activate = run_all_activated },
   { .name = "export", .activate = export_activated },
   { .name = "copy-image", .activate = copy_image_activated },
   { .name = "restore-run", .activate = restore_run_activated, .parameter_type = "x" },
@@ -570,6 +618,7 @@ telar_window_class_init (TelarWindowClass *klass)
 static void
 telar_window_init (TelarWindow *self)
 {
+  self->next_strategy = TELAR_N_STRATEGIES;
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   /* After an item of a submenu GTK 4.8 leaves the focus in the menu that is gone, where no key is

@@ -89,11 +89,10 @@ class ClickThrough:
     def choose(self, window, title, name):
         """Chooses what is called @name in the row called @title."""
         window.find("combo box", title).click()
-        # The choices are a list in a popover; its names come from their labels. The row itself
-        # shows the one that is chosen already.
-        wait_for(lambda: next(window.find_all("label", name), None), f"{name} to choose")
-        choices = [widget for widget in window.find_all("label", name)]
-        choices[-1].click()
+        # The choices are a list in a popover; its names come from their labels.
+        wait_for(lambda: next((label for popover in window.find_all(name="GtkPopover")
+                               for label in popover.find_all("label", name)), None),
+                 f"{name} to choose").click()
 
     def choose_workload(self, name):
         self.choose(self.window, "Workload", name)
@@ -399,6 +398,21 @@ class ClickThrough:
         data = self.exports("CSV table of the tasks", "run.csv").decode()
         assert data.count("\n") == 6, data
 
+    def runs_in_all_ways(self):
+        before = len(self.runs())
+        self.window.find("page tab|radio button|toggle button", "Plan").click()
+        strategy = wait_for(lambda: next((widget.name for widget in self.window.find_all(CHOICE)
+                                          if widget.is_checked), None), "a strategy")
+        self.inputs().type_over("demo:page?delay=0.2\ndemo:page?delay=0.1")
+        self.choose_workload("Characters")
+        self.window.key("ctrl+shift+Return")
+        wait_for(lambda: len(self.runs()) == before + 4, "four more runs")
+        names = [run.split(" · ")[0] for run in self.runs()[:4]]
+        assert names == ["Processes", "Async", "Threads", "Sequential"], names
+        self.window.find("page tab|radio button|toggle button", "Plan").click()
+        wait_for(lambda: self.window.find(CHOICE, strategy).is_checked, f"{strategy} again")
+        self.choose_example("1 2 3 4 5")
+
     def fits_a_telephone(self):
         driver.xdotool("windowsize", "--sync", self.window.id, 360, 640)
         for page, content in (("Plan", "Inputs"), ("Results", "Results in the order of the inputs"),
@@ -409,6 +423,7 @@ class ClickThrough:
             wait_for(lambda: widget.get_box()[0] >= 0 and
                      sum(widget.get_box()[0::2]) <= 365, f"{content} to fit into 360 pixels")
         driver.xdotool("windowsize", "--sync", self.window.id, *SIZE)
+        wait_for(lambda: self.window.get_box()[2] > 1000, "the window to be wide again")
 
     def runs(self):
         """Returns what the list says of each run, from top to bottom."""
@@ -443,7 +458,6 @@ class ClickThrough:
         wait_for(lambda: self.runs() == before[1:], "the run to go")
         self.window.find(BUTTON, "Undo").click()
         wait_for(lambda: self.runs() == before, "the run to be back")
-        self.window.find("page tab|radio button|toggle button", "Plan").click()
 
     def closes(self):
         self.window.close()
@@ -468,9 +482,11 @@ class ClickThrough:
             self.follows_the_run_until_moved, self.stops_midway,
             self.says_which_tasks_failed, self.squares_five_numbers_by_four_processes,
             self.zooms_and_pans, self.zooms_by_keys_alone, self.measures_along_the_axis,
-            self.copies_from_the_menu_of_a_bar, self.finds_a_result, self.copies_the_results, self.exports_png, self.exports_svg,
+            self.copies_from_the_menu_of_a_bar, self.finds_a_result, self.copies_the_results,
+            self.exports_png, self.exports_svg,
             self.exports_pdf, self.exports_what_other_programs_read, self.clicks_through_the_runs,
-            self.deletes_a_run_and_takes_it_back, self.fits_a_telephone, self.closes,
+            self.deletes_a_run_and_takes_it_back, self.runs_in_all_ways,
+            self.fits_a_telephone, self.closes,
             self.starts_as_it_was_left, self.stops_the_run_when_it_is_closed,
         ]
         try:
