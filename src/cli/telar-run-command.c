@@ -17,6 +17,7 @@
 #include "model/telar-trace-document.h"
 #include "site/telar-site.h"
 #include "store/telar-store.h"
+#include "telar-run-comparison.h"
 #include "telar-run-options.h"
 #include "telar-run-report.h"
 
@@ -94,6 +95,23 @@ save (Command *command, TelarRunRecord *record)
   command->is_unsaved = TRUE;
 }
 
+/* A run before those that count: it is neither printed nor saved. There is none unless it is asked
+ * for, as what a first run costs is part of what runs are to show, and servers are to be spared.
+ * Returns: whether the next run may begin */
+static gboolean
+warm_up (Command *command, TelarStrategy strategy)
+{
+  const TelarRunOptions *options = command->options;
+
+  command->run = telar_run_new (options->plan, strategy, options->workers,
+                                command->site != NULL ? telar_site_get_url (command->site) : NULL);
+  telar_run_execute_async (command->run, command->cancellable, on_executed, command);
+  g_main_loop_run (command->loop);
+  g_clear_object (&command->run);
+
+  return command->error == NULL && !g_cancellable_is_cancelled (command->cancellable);
+}
+
 /* Returns: whether the next run may begin */
 static gboolean
 execute_one (Command *command, TelarStrategy strategy, gboolean is_last)
@@ -143,13 +161,19 @@ execute_all (Command *command)
   const TelarRunOptions *options = command->options;
 
   for (guint i = 0; i < options->n_strategies; i++)
-    for (guint k = 0; k < options->repeat; k++)
-      {
-        gboolean is_last = i + 1 == options->n_strategies && k + 1 == options->repeat;
-
-        if (!execute_one (command, options->strategies[i], is_last))
+    {
+      for (guint k = 0; k < options->warm_up; k++)
+        if (!warm_up (command, options->strategies[i]))
           return;
-      }
+
+      for (guint k = 0; k < options->repeat; k++)
+        {
+          gboolean is_last = i + 1 == options->n_strategies && k + 1 == options->repeat;
+
+          if (!execute_one (command, options->strategies[i], is_last))
+            return;
+        }
+    }
 }
 
 static void
@@ -312,7 +336,7 @@ report (Command *command)
   if (options->is_json)
     print_document (command->records, is_several);
   else if (!options->is_quiet && is_several)
-    telar_run_report_print_comparison (command->records, options->repeat);
+    telar_run_comparison_print (command->records, options->repeat);
 
   if (!telar_cli_flush () && status == TELAR_EXIT_SUCCESS)
     status = TELAR_EXIT_TASKS_FAILED;

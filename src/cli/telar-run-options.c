@@ -25,6 +25,7 @@ typedef struct
   char *pattern;
   char *timeout;
   int repeat;
+  int warm_up;
   char **exports;
   char *format;
   char *colour_scheme;
@@ -104,7 +105,9 @@ parse_arguments (Arguments *arguments, int argc, char **argv, GError **error)
     { "timeout", 0, 0, G_OPTION_ARG_STRING, &arguments->timeout,
       N_ ("Give a page up after so many seconds"), N_ ("SECONDS") },
     { "repeat", 0, 0, G_OPTION_ARG_INT, &arguments->repeat,
-      N_ ("Run N times, and print the median, minimum and maximum"), N_ ("N") },
+      N_ ("Run N times, and print the median, minimum, maximum and standard deviation"), N_ ("N") },
+    { "warm-up", 0, 0, G_OPTION_ARG_INT, &arguments->warm_up,
+      N_ ("Run N times before, which do not count (default: 0)"), N_ ("N") },
     { "inputs", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments->files,
       N_ ("Read inputs from FILE, or from the standard input if it is -"), N_ ("FILE") },
     { "export", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments->exports,
@@ -499,7 +502,16 @@ telar_run_options_parse (int argc, char **argv, GError **error)
       return NULL;
     }
 
+  if (arguments.warm_up < 0 || arguments.warm_up > MAX_REPEAT)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   _ ("0 to %d runs can warm up, so --warm-up=%d is not possible"), MAX_REPEAT,
+                   arguments.warm_up);
+      return NULL;
+    }
+
   options->repeat = (guint) arguments.repeat;
+  options->warm_up = (guint) arguments.warm_up;
   options->is_quiet = arguments.is_quiet;
   options->is_saved = arguments.is_saved;
   options->chart.rows = is_by_task ? TELAR_CHART_BY_TASK : TELAR_CHART_BY_WORKER;

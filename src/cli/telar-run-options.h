@@ -34,6 +34,7 @@ typedef struct
   guint n_strategies;
   guint workers;
   guint repeat;
+  guint warm_up;   /* runs of each strategy that come first and do not count */
   GArray *exports; /* TelarExport */
   TelarChartExportOptions chart;
   gboolean is_json;

@@ -7,6 +7,8 @@
 #include <stdio.h>
 
 #include "model/telar-format.h"
+#include "model/telar-run-figures.h"
+#include "model/telar-verdict.h"
 
 #define PROGRESS_WIDTH 30
 
@@ -195,11 +197,30 @@ print_figures (TelarRunRecord *record)
   g_print (_ ("Wall time: %s\n"), wall);
 }
 
+static void
+print_verdict (TelarRunRecord *record)
+{
+  g_autoptr (TelarVerdict) verdict = NULL;
+  TelarRunFigures figures;
+
+  telar_run_figures_compute (&figures, record);
+  verdict = telar_verdict_new (&figures, g_get_num_processors ());
+
+  g_print ("\n");
+  if (verdict->kind == TELAR_VERDICT_UNKNOWN)
+    g_print ("%s\n", verdict->sentence);
+  else
+    /* Translators: for example: I/O-bound. Tasks waited 97 % of their time: … */
+    g_print (_ ("%s. %s\n"), telar_verdict_kind_get_title (verdict->kind), verdict->sentence);
+  for (guint i = 0; i < verdict->remarks->len; i++)
+    g_print ("%s\n", (const char *) g_ptr_array_index (verdict->remarks, i));
+}
+
 /**
  * telar_run_report_print:
- * @record: a run that has ended
+ * @record: a run that has ended on this computer
  *
- * Prints how long each task took, what it found, and the figures of the run.
+ * Prints how long each task took, what it found, the figures of the run, and what they mean.
  */
 void
 telar_run_report_print (TelarRunRecord *record)
@@ -209,48 +230,5 @@ telar_run_report_print (TelarRunRecord *record)
   print_results (record);
   g_print ("\n");
   print_figures (record);
-}
-
-static int
-compare_wall (gconstpointer a, gconstpointer b)
-{
-  gint64 first = *(const gint64 *) a;
-  gint64 second = *(const gint64 *) b;
-
-  return (first > second) - (first < second);
-}
-
-/**
- * telar_run_report_print_comparison:
- * @records: (element-type TelarRunRecord): at least two runs, those of one strategy together
- * @repeat: how many runs there are of each strategy, at least 1
- *
- * Prints the wall time of each strategy; of repeated runs the median, minimum and maximum.
- */
-void
-telar_run_report_print_comparison (GPtrArray *records, guint repeat)
-{
-  g_print ("\n");
-
-  for (guint i = 0; i < records->len; i += repeat)
-    {
-      TelarRunRecord *first = g_ptr_array_index (records, i);
-      guint n = MIN (repeat, records->len - i);
-      g_autofree gint64 *walls = g_new (gint64, n);
-      g_autofree char *median = NULL, *minimum = NULL, *maximum = NULL;
-
-      for (guint k = 0; k < n; k++)
-        walls[k] = ((TelarRunRecord *) g_ptr_array_index (records, i + k))->wall_ns;
-      qsort (walls, n, sizeof *walls, compare_wall);
-
-      median = telar_format_duration ((walls[(n - 1) / 2] + walls[n / 2]) / 2);
-      minimum = telar_format_duration (walls[0]);
-      maximum = telar_format_duration (walls[n - 1]);
-
-      if (n == 1)
-        g_print (_ ("%s: wall time %s\n"), telar_strategy_get_title (first->strategy), median);
-      else
-        g_print (_ ("%s: wall time %s (median of %u runs), minimum %s, maximum %s\n"),
-                 telar_strategy_get_title (first->strategy), median, n, minimum, maximum);
-    }
+  print_verdict (record);
 }

@@ -10,6 +10,5 @@ G_BEGIN_DECLS
 void telar_run_report_progress (TelarRunRecord *record);
 void telar_run_report_clear_progress (void);
 void telar_run_report_print (TelarRunRecord *record);
-void telar_run_report_print_comparison (GPtrArray *records, guint repeat);
 
 G_END_DECLS

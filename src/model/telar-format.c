@@ -117,6 +117,19 @@ telar_format_seconds (gint64 ns)
 }
 
 /**
+ * telar_format_factor:
+ * @factor: how many times as much something is; finite
+ *
+ * Returns: (transfer full): the factor with three significant digits, such as 3.85 or 12.4, but no
+ *   more than two decimals
+ */
+char *
+telar_format_factor (double factor)
+{
+  return format_three_digits (factor);
+}
+
+/**
  * telar_format_bytes:
  * @bytes: an amount of data
  *

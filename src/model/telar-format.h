@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 char *telar_format_duration (gint64 ns);
 char *telar_format_seconds (gint64 ns);
+char *telar_format_factor (double factor);
 char *telar_format_bytes (guint64 bytes);
 char *telar_format_count (guint64 count);
 char *telar_format_excerpt (const char *text, gssize length);

@@ -7,6 +7,8 @@ Usage: test-run.py PROGRAM. Prints TAP. Needs neither a display nor a network.
 """
 
 import contextlib
+import http.server
+import itertools
 import json
 import os
 import pty
@@ -183,8 +185,26 @@ def text_tells_times_results_and_figures():
     contains(output, 'Strategy: Threads, 16 workers, 16 at once at most\n')
     contains(output, 'Tasks: 16 succeeded, 0 failed, 0 stopped, 0 skipped\n')
     assert re.search(r'^CPU times: user \S+ \S+, sys \S+ \S+, total \S+ \S+$', output, re.M), output
-    assert re.search(r'^Wall time: \d+\.\d+ s\n\Z', output, re.M), output
+    assert re.search(r'^Wall time: \d+\.\d+ s\n\nI/O-bound\. Tasks waited \d+ % of their time: '
+                     r'Async or Threads suit; more processes would not help\.\n\Z', output, re.M), output
     equal(result.stderr, b'')
+
+
+@test
+def text_ends_with_what_the_run_means():
+    for arguments, end in (
+            (['--strategy=sequential', '--param=seconds=0.05', '1..4'],
+             r'I/O-bound\. Tasks waited \d+ % of their time, one after another: Async or Threads '
+             r'suit, which let them wait at the same time\.\nFor \d+ % of the wall time tasks were '
+             r'ready and the only worker had another: more workers would help\.'),
+            (['--workers=2', '--param=seconds=0.05', 'A = 1', 'B = 1 after A', 'C = 1 after B'],
+             r'The longest chain of tasks that wait for each other took \S+ ms of \S+ ms: more '
+             r'workers would not help\.'),
+            (['--param=seconds=0', '7'],
+             r'The run took only \S+ \S+, which is too short to tell what suits it\.')):
+        output = text(succeeded(telar('run', *arguments)).stdout)
+        # A computer that is busy with other things may add a remark of its own.
+        assert re.search('^' + end + r'\n', output, re.M), output
 
 
 @test
@@ -231,13 +251,93 @@ def dependencies_decide_the_order():
     assert by_name['C']['start_s'] >= by_name['B']['end_s']
 
 
+REPEATED = (r'^Threads: wall time \S+ m?s \(median of {} runs\), minimum \S+ m?s, '
+            r'maximum \S+ m?s, standard deviation \S+ [mµ]?s$')
+
+
 @test
 def repeated_runs_are_summed_up():
     output = text(succeeded(telar('run', '--param=seconds=0.01', '--repeat=3', '4')).stdout)
     equal(len(re.findall(r'^Wall time: ', output, re.M)), 3)
-    assert re.search(r'^Threads: wall time \S+ ms \(median of 3 runs\), minimum \S+ ms, '
-                     r'maximum \S+ ms$', output, re.M), output
+    assert re.search(REPEATED.format(3), output, re.M), output
 
+
+@contextlib.contextmanager
+def slow_at_first(first, later):
+    """Serves a page whose first answer takes another time than those that follow."""
+    count = itertools.count()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            time.sleep(later if next(count) else first)
+            self.send_response(200)
+            self.send_header('Content-Length', '0')
+            self.end_headers()
+
+        def log_message(self, *arguments):
+            pass
+
+    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={'poll_interval': 0.01})
+    thread.start()
+    try:
+        yield f'http://127.0.0.1:{server.server_port}/', count
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@test
+def slow_first_run_is_told_and_a_warm_up_leaves_it_out():
+    with slow_at_first(1.5, 0.2) as (url, _):
+        output = text(succeeded(telar('run', '--repeat=5', url)).stdout)
+    contains(output, 'Threads: the first run took much longer than the others, so the times spread '
+                     'too far to compare: --warm-up=1 leaves it out.\n')
+
+    with slow_at_first(1.5, 0.2) as (url, count):
+        output = text(succeeded(telar('run', '--repeat=5', '--warm-up=1', url)).stdout)
+        equal(next(count), 6)
+    equal(len(re.findall(r'^Wall time: ', output, re.M)), 5)
+    assert re.search(REPEATED.format(5), output, re.M), output
+    assert 'the first run' not in output, output
+
+
+@test
+def warm_up_is_neither_saved_nor_in_the_document():
+    with tempfile.TemporaryDirectory() as folder:
+        env = environment(XDG_DATA_HOME=folder)
+        result = succeeded(telar('run', '--format=json', '--save', '--warm-up=2', '--repeat=2',
+                                 '--param=seconds=0', '4', env=env))
+        equal(len(json.loads(result.stdout)['runs']), 2)
+        equal(len(saved_runs(folder)), 2)
+    equal(succeeded(telar('run', '--quiet', '--warm-up=1', '--param=seconds=0', '4')).stdout, b'')
+
+
+@test
+def interrupt_ends_a_warm_up():
+    process = subprocess.Popen([PROGRAM, 'run', '--warm-up=1', '--param=seconds=60', '1'],
+                               env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        wait_until(lambda: count_threads(process.pid) > 2)
+        process.send_signal(signal.SIGINT)
+        equal(process.communicate(timeout=20), (b'', b''))
+        equal(process.returncode, 130)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@test
+def strategies_are_compared_with_sequential():
+    output = text(succeeded(telar('run', '--strategy=all', '--workers=4', '--param=seconds=0.1',
+                                  '1..4')).stdout)
+    walls = dict(re.findall(r'^(\w+): wall time (\S+) ms$', output, re.M))
+    factors = dict(re.findall(r'^(\w+): (\S+) times as fast as Sequential, with 4 workers '
+                              r'\(efficiency \d+ % each\)$', output, re.M))
+    equal(sorted(factors), ['Async', 'Processes', 'Threads'])
+    for strategy, factor in factors.items():
+        assert abs(float(walls['Sequential']) / float(walls[strategy]) - float(factor)) < 0.05, output
 
 @test
 def quiet_prints_nothing():
@@ -300,6 +400,8 @@ WRONG = [
     (['--param', 'colour=1', '1'], 'no parameter “colour”'),
     (['--timeout=soon', 'demo:page'], '“soon”'),
     (['--repeat=0', '1'], '--repeat=0'),
+    (['--warm-up=-1', '1'], '--warm-up=-1'),
+    (['--warm-up=10001', '1'], '--warm-up=10001'),
     (['--pattern=<h1>(', 'demo:page'], ''),
     (['--export=/nowhere/chart.png', '1'], 'there is no folder “/nowhere”'),
     (['--export=chart.gif', '1'], '.png, .svg, .pdf, .csv, .json, .trace.json or .har'),
@@ -470,7 +572,7 @@ def help_and_version():
         equal(result.stderr, b'')
     for option in ('workload', 'strategy', 'workers', 'param', 'pattern', 'timeout', 'repeat',
                    'export', 'inputs', 'format', 'quiet', 'colour-scheme', 'colours',
-                   'rows', 'save'):
+                   'rows', 'save', 'warm-up'):
         contains(text(telar('run', '--help').stdout), f'--{option}')
     assert re.fullmatch(r'Telar \d+\.\d+\.\d+\n', text(succeeded(telar('--version')).stdout))
 

@@ -75,6 +75,18 @@ test_seconds_have_two_decimals (void)
 }
 
 static void
+test_factors_have_three_digits (void)
+{
+  g_autofree char *small = telar_format_factor (0.257);
+  g_autofree char *medium = telar_format_factor (12.44);
+  g_autofree char *large = telar_format_factor (250.4);
+
+  g_assert_cmpstr (small, ==, "0.26");
+  g_assert_cmpstr (medium, ==, "12.4");
+  g_assert_cmpstr (large, ==, "250");
+}
+
+static void
 test_counts_and_bytes (void)
 {
   g_autofree char *count = telar_format_count (G_MAXUINT64);
@@ -155,6 +167,7 @@ main (int argc, char **argv)
   g_test_add_func ("/format/durations-fit-their-unit", test_durations_fit_their_unit);
   g_test_add_func ("/format/any-duration-is-written", test_any_duration_is_written);
   g_test_add_func ("/format/seconds-have-two-decimals", test_seconds_have_two_decimals);
+  g_test_add_func ("/format/factors-have-three-digits", test_factors_have_three_digits);
   g_test_add_func ("/format/counts-and-bytes", test_counts_and_bytes);
   g_test_add_func ("/format/locale-decides-the-separators", test_locale_decides_the_separators);
   g_test_add_func ("/format/excerpts-are-short-and-harmless", test_excerpts_are_short_and_harmless);
