@@ -183,8 +183,8 @@ class ClickThrough:
         driver.xdotool("mousemove", x + width // 3, y + 60, "click", "--repeat", 3, 4)
         follow = self.window.find(BUTTON, "Follow the Run")
         still = self.shown()
-        done = int(re.match("[0-9]+", self.status.name).group())
-        wait_for(lambda: int(re.match("[0-9]+", self.status.name).group()) > done, "another task")
+        elapsed = self.figure("Wall time")
+        wait_for(lambda: self.figure("Wall time") != elapsed, "some time to pass")
         assert self.shown() == still, "the chart moved by itself"
         follow.click()
         wait_for(lambda: self.shown()[1] > still[1], "the chart to follow the run")
