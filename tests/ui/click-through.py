@@ -304,8 +304,10 @@ class ClickThrough:
         self.window.key("Escape")
         wait_for(lambda: "Measured" not in self.chart.description, "nothing to be measured")
         described = self.chart.description
+        self.window.key("shift+Tab")
+        wait_for(lambda: self.chart.description != described, "Shift+Tab to go to the bar before")
         self.window.key("Tab")
-        wait_for(lambda: self.chart.description != described, "Tab to go to the next bar")
+        wait_for(lambda: self.chart.description == described, "Tab to go to the next bar")
         self.window.key("Escape", "0")
         wait_for(lambda: "5 tasks" in self.chart.description, "nothing to be selected")
 
