@@ -175,16 +175,16 @@ telar_plan_view_get_strategy (TelarPlanView *self)
 /**
  * telar_plan_view_get_workers:
  * @self: a plan view
+ * @strategy: a strategy, which need not be the one that is chosen
  *
  * Returns: how many workers the strategy shall have; 0 for all, with Async only
  */
 guint
-telar_plan_view_get_workers (TelarPlanView *self)
+telar_plan_view_get_workers (TelarPlanView *self, TelarStrategy strategy)
 {
   g_return_val_if_fail (TELAR_IS_PLAN_VIEW (self), 1);
 
-  return telar_strategy_chooser_get_workers (self->strategy_chooser,
-                                             telar_plan_view_get_strategy (self));
+  return telar_strategy_chooser_get_workers (self->strategy_chooser, strategy);
 }
 
 /**

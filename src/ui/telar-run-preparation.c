@@ -8,6 +8,23 @@
 #include "work/telar-work.h"
 
 /**
+ * telar_run_request_copy:
+ * @request: a request
+ *
+ * Returns: (transfer full): the same request once more
+ */
+TelarRunRequest *
+telar_run_request_copy (const TelarRunRequest *request)
+{
+  TelarRunRequest *copy = g_memdup2 (request, sizeof *request);
+
+  copy->text = g_strdup (request->text);
+  copy->parameters = telar_parameters_copy (request->parameters);
+
+  return copy;
+}
+
+/**
  * telar_run_request_free:
  * @request: (transfer full) (nullable): a request
  */

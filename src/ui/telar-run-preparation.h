@@ -15,8 +15,10 @@ typedef struct
   TelarParameters *parameters;
   TelarStrategy strategy;
   guint workers;
+  gboolean is_warm_up; /* it is run before others are measured, and not kept */
 } TelarRunRequest;
 
+TelarRunRequest *telar_run_request_copy (const TelarRunRequest *request);
 void telar_run_request_free (TelarRunRequest *request);
 
 void telar_run_prepare_async (TelarApplication *application,

@@ -15,8 +15,8 @@
 #include "telar-history-view.h"
 #include "telar-plan-view.h"
 #include "telar-results-view.h"
-#include "telar-run-preparation.h"
 #include "telar-run-status.h"
+#include "telar-runner.h"
 #include "telar-welcome.h"
 
 struct _TelarWindow
@@ -42,12 +42,9 @@ struct _TelarWindow
   TelarFigures *figures;
   TelarResultsView *results_view;
 
-  TelarRunRecord *record;        /* that is shown, or NULL */
-  TelarStrategy former_strategy; /* to be chosen again after a run in all ways */
-  guint next_strategy;           /* of such a run; TELAR_N_STRATEGIES for none */
-  gint64 wanted_run;             /* of the history, which is being loaded; 0 for none */
-  TelarRun *run;                 /* that goes on, or NULL */
-  GCancellable *cancellable;     /* of what goes on: preparing or running; or NULL */
+  TelarRunner *runner;
+  TelarRunRecord *record; /* that is shown, or NULL */
+  gint64 wanted_run;      /* of the history, which is being loaded; 0 for none */
   guint tick_id;
 };
 
@@ -70,17 +67,23 @@ enable (TelarWindow *self, const char *action, gboolean is_enabled)
 static void
 show_subtitle (TelarWindow *self)
 {
+  const char *strategy
+      = self->record != NULL ? telar_strategy_get_title (self->record->strategy) : NULL;
+  guint n_runs = telar_runner_get_n_requests (self->runner);
   g_autofree char *duration = NULL;
   g_autofree char *text = NULL;
 
-  if (self->run != NULL)
-    text = g_strdup_printf (_ ("%s, running"), telar_strategy_get_title (self->record->strategy));
+  if (telar_runner_is_executing (self->runner) && n_runs > 1)
+    /* Translators: a strategy, and which run it is of how many */
+    text = g_strdup_printf (_ ("%s, running (%u of %u)"), strategy,
+                            telar_runner_get_position (self->runner) + 1, n_runs);
+  else if (telar_runner_is_executing (self->runner))
+    text = g_strdup_printf (_ ("%s, running"), strategy);
   else if (self->record != NULL)
     {
       duration = telar_format_duration (telar_run_record_get_elapsed_ns (self->record));
       /* Translators: a strategy and how long the run took, for example: Threads, 1.93 s */
-      text = g_strdup_printf (_ ("%s, %s"), telar_strategy_get_title (self->record->strategy),
-                              duration);
+      text = g_strdup_printf (_ ("%s, %s"), strategy, duration);
     }
   adw_window_title_set_subtitle (self->window_title, text != NULL ? text : "");
 }
@@ -89,10 +92,13 @@ show_subtitle (TelarWindow *self)
 static void
 show_state (TelarWindow *self)
 {
-  gboolean is_busy = self->cancellable != NULL;
+  gboolean is_busy = telar_runner_is_busy (self->runner);
   GtkWidget *shown = is_busy ? self->stop_button : self->run_button;
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
   gboolean has_focus = focus == self->run_button || focus == self->stop_button;
+
+  if (shown == NULL)
+    return; /* the window was closed */
 
   enable (self, "run", !is_busy);
   enable (self, "run-all", !is_busy);
@@ -197,7 +203,7 @@ on_run_loaded (GObject *source, GAsyncResult *result, gpointer data)
 
   if (record == NULL)
     telar_window_show_toast (self, error->message);
-  else if (id == self->wanted_run && self->cancellable == NULL)
+  else if (id == self->wanted_run && !telar_runner_is_busy (self->runner))
     {
       show_record (self, record);
       show_state (self);
@@ -211,7 +217,7 @@ on_run_chosen (TelarWindow *self, gint64 id)
   TelarHistory *history = telar_application_get_history (get_application (self));
 
   /* What goes on is looked at until it has ended. */
-  if (self->cancellable != NULL)
+  if (telar_runner_is_busy (self->runner))
     {
       telar_history_view_set_current (self->history_view, 0);
       return;
@@ -255,89 +261,47 @@ on_active_changed (TelarWindow *self)
     telar_history_refresh (telar_application_get_history (application));
 }
 
-static void start_run (TelarWindow *self);
-
-/* Goes on with the next strategy, or ends a run in all ways. */
 static void
-go_on (TelarWindow *self, gboolean is_well)
+on_begun (TelarWindow *self, TelarRunRecord *record)
 {
-  if (self->next_strategy == TELAR_N_STRATEGIES)
-    return;
+  if (self->history_view == NULL)
+    return; /* the window was closed */
 
-  if (is_well && ++self->next_strategy < TELAR_N_STRATEGIES)
-    {
-      telar_plan_view_set_strategy (self->plan_view, self->next_strategy);
-      start_run (self);
-      return;
-    }
-
-  self->next_strategy = TELAR_N_STRATEGIES;
-  telar_plan_view_set_strategy (self->plan_view, self->former_strategy);
+  telar_history_view_set_current (self->history_view, 0);
+  show_record (self, record);
+  show_state (self);
+  if (self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
 }
 
 static void
-on_executed (GObject *source, GAsyncResult *result, gpointer data)
+on_ended (TelarWindow *self, TelarRunRecord *record, gboolean is_warm_up, const char *message)
 {
-  g_autoptr (TelarWindow) self = data;
-  g_autoptr (GApplication) application = g_object_steal_data (source, "telar-application");
-  g_autoptr (GError) error = NULL;
-  gboolean is_stopped;
+  if (self->history_view == NULL)
+    return;
 
-  telar_run_execute_finish (TELAR_RUN (source), result, &error);
-  g_application_release (application);
-  is_stopped = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   stop_ticking (self);
-  g_clear_object (&self->run);
-  g_clear_object (&self->cancellable);
-  if (self->record == NULL)
-    return; /* the window was closed */
-
-  if (error != NULL && !is_stopped)
-    telar_run_status_set_error (self->run_status, error->message);
+  if (message != NULL)
+    telar_run_status_set_error (self->run_status, message);
   telar_run_status_update (self->run_status);
   telar_figures_update (self->figures);
   telar_results_view_arrange (self->results_view);
-  if (error == NULL || is_stopped)
-    telar_history_save_async (telar_application_get_history (TELAR_APPLICATION (application)),
-                              self->record, on_run_saved, g_object_ref (self));
-  go_on (self, error == NULL);
-  show_state (self);
+  if (message == NULL && !is_warm_up)
+    telar_history_save_async (telar_application_get_history (get_application (self)), record,
+                              on_run_saved, g_object_ref (self));
+  show_subtitle (self);
 }
 
 static void
-on_prepared (GObject *source, GAsyncResult *result, gpointer data)
+on_refused (TelarWindow *self, const char *message)
 {
-  g_autoptr (TelarWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TelarRun) run = telar_run_prepare_finish (TELAR_APPLICATION (source), result, &error);
+  if (self->plan_view == NULL)
+    return;
 
-  if (run == NULL)
-    {
-      g_clear_object (&self->cancellable);
-      if (self->plan_view == NULL)
-        return; /* the window was closed */
-
-      go_on (self, FALSE);
-      show_state (self);
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        return;
-      telar_adaptive_view_set_page (self->adaptive_view, "plan");
-      gtk_stack_set_visible_child_name (self->side_stack, "plan");
-      if (!telar_plan_view_complain (self->plan_view, error->message))
-        telar_window_show_toast (self, error->message);
-      return;
-    }
-
-  /* The program stays until the run has put its workers away, even if the window is closed. */
-  g_application_hold (G_APPLICATION (source));
-  g_object_set_data_full (G_OBJECT (run), "telar-application", g_object_ref (source),
-                          g_object_unref);
-  self->run = g_object_ref (run);
-  telar_history_view_set_current (self->history_view, 0);
-  show_record (self, telar_run_get_record (run));
-  show_state (self);
-  telar_run_execute_async (run, self->cancellable, on_executed, g_object_ref (self));
-  self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
+  telar_adaptive_view_set_page (self->adaptive_view, "plan");
+  gtk_stack_set_visible_child_name (self->side_stack, "plan");
+  if (!telar_plan_view_complain (self->plan_view, message))
+    telar_window_show_toast (self, message);
 }
 
 static void
@@ -358,28 +322,32 @@ save_state (TelarWindow *self)
   telar_plan_view_save (self->plan_view, settings);
 }
 
-static void
-start_run (TelarWindow *self)
+static TelarRunRequest *
+make_request (TelarWindow *self, TelarStrategy strategy)
 {
   TelarRunRequest *request = g_new0 (TelarRunRequest, 1);
+
   request->text = telar_plan_view_dup_text (self->plan_view);
   request->parameters = telar_plan_view_dup_parameters (self->plan_view);
-  request->strategy = telar_plan_view_get_strategy (self->plan_view);
-  request->workers = telar_plan_view_get_workers (self->plan_view);
-  self->cancellable = g_cancellable_new ();
-  save_state (self);
-  telar_run_prepare_async (get_application (self), request, self->cancellable, on_prepared,
-                           g_object_ref (self));
-  show_state (self);
+  request->strategy = strategy;
+  request->workers = telar_plan_view_get_workers (self->plan_view, strategy);
+
+  return request;
 }
 
 static void
 run_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   TelarWindow *self = data;
+  GPtrArray *requests;
 
-  if (self->cancellable == NULL)
-    start_run (self);
+  if (telar_runner_is_busy (self->runner))
+    return;
+
+  save_state (self);
+  requests = g_ptr_array_new_with_free_func ((GDestroyNotify) telar_run_request_free);
+  g_ptr_array_add (requests, make_request (self, telar_plan_view_get_strategy (self->plan_view)));
+  telar_runner_start (self->runner, requests);
 }
 
 /* Each strategy in turn; the runs are then beside each other in the history. */
@@ -387,15 +355,17 @@ static void
 run_all_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   TelarWindow *self = data;
+  GPtrArray *requests;
 
-  if (self->cancellable != NULL)
+  if (telar_runner_is_busy (self->runner))
     return;
 
-  self->former_strategy = telar_plan_view_get_strategy (self->plan_view);
-  self->next_strategy = 0;
-  telar_plan_view_set_strategy (self->plan_view, self->next_strategy);
+  save_state (self);
+  requests = g_ptr_array_new_with_free_func ((GDestroyNotify) telar_run_request_free);
+  for (guint i = 0; i < TELAR_N_STRATEGIES; i++)
+    g_ptr_array_add (requests, make_request (self, i));
   gtk_stack_set_visible_child_name (self->side_stack, "history");
-  start_run (self);
+  telar_runner_start (self->runner, requests);
 }
 
 static void
@@ -403,8 +373,7 @@ stop_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   TelarWindow *self = data;
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
+  telar_runner_stop (self->runner);
 }
 
 static void
@@ -555,8 +524,7 @@ telar_window_close_request (GtkWindow *window)
 
   save_state (self);
   stop_ticking (self);
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
+  telar_runner_stop (self->runner);
 
   return GTK_WINDOW_CLASS (telar_window_parent_class)->close_request (window);
 }
@@ -567,6 +535,7 @@ telar_window_dispose (GObject *object)
   TelarWindow *self = TELAR_WINDOW (object);
 
   stop_ticking (self);
+  g_clear_object (&self->runner);
   g_clear_pointer (&self->record, telar_run_record_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), TELAR_TYPE_WINDOW);
 
@@ -618,7 +587,6 @@ telar_window_class_init (TelarWindowClass *klass)
 static void
 telar_window_init (TelarWindow *self)
 {
-  self->next_strategy = TELAR_N_STRATEGIES;
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   /* After an item of a submenu GTK 4.8 leaves the focus in the menu that is gone, where no key is
@@ -632,7 +600,6 @@ telar_window_init (TelarWindow *self)
                            G_CONNECT_SWAPPED);
   g_object_bind_property (self->adaptive_view, "folded", self->results_view, "is-narrow",
                           G_BINDING_SYNC_CREATE);
-  show_state (self);
 }
 
 static void
@@ -656,6 +623,14 @@ telar_window_new (TelarApplication *application)
   TelarHistory *history = telar_application_get_history (application);
   int width;
 
+  self->runner = telar_runner_new (application);
+  g_signal_connect_object (self->runner, "changed", G_CALLBACK (show_state), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->runner, "begun", G_CALLBACK (on_begun), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->runner, "ended", G_CALLBACK (on_ended), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->runner, "refused", G_CALLBACK (on_refused), self,
+                           G_CONNECT_SWAPPED);
+  show_state (self);
   telar_history_view_set_history (self->history_view, history);
   g_signal_connect_object (history, "told", G_CALLBACK (on_told), self, 0);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (on_active_changed), NULL);
@@ -715,7 +690,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer data)
       text = g_strdup_printf (_ ("“%s” could not be opened: %s"), shown, error->message);
       telar_window_show_toast (self, text);
     }
-  else if (loaded->record != NULL && self->cancellable == NULL)
+  else if (loaded->record != NULL && !telar_runner_is_busy (self->runner))
     {
       telar_history_view_set_current (self->history_view, 0);
       show_record (self, loaded->record);

@@ -176,8 +176,10 @@ class ClickThrough:
         self.runs_by("Sequential", 5.33, 6.5, n_steps=6)
 
     def follows_the_run_until_moved(self):
+        # It goes on for as long as anybody needs to look at it.
+        self.inputs().type_over("demo:page?delay=0.2\n" * 100)
         self.run()
-        self.wait_for_status("[1-9] of 16 tasks done")
+        self.wait_for_status("[1-9][0-9]* of 100 tasks done")
         assert not list(self.window.find_all(BUTTON, "Follow the Run"))
         x, y, width, _height = self.chart.locate()
         driver.xdotool("mousemove", x + width // 3, y + 60, "click", "--repeat", 3, 4)
@@ -196,6 +198,8 @@ class ClickThrough:
         self.wait_for_status("Stopped after .*", deadline_s=5)
 
     def stops_midway(self):
+        self.choose_example("The Sixteen Demo Pages")
+        self.choose_workload("Characters")
         self.run()
         self.wait_for_status("[2-9] of 16 tasks done")
         start = time.monotonic()
@@ -264,7 +268,8 @@ class ClickThrough:
         # The overview: from the edge of the lens to the left.
         overview = self.window.find(name="Overview of the run")
         left, top, full, tall = overview.locate()
-        edge = left + int(full * self.shown()[0] / 4.0)
+        wall_s = float(re.match(r"[\d.]+", self.figure("Wall time")).group())
+        edge = left + int(full * self.shown()[0] / wall_s)
         before = self.shown()
         driver.xdotool("mousemove", edge, top + tall // 2, "mousedown", 1, "mousemove", edge - 20,
                        top + tall // 2, "mousemove", left + 30, top + tall // 2, "mouseup", 1)
@@ -408,6 +413,8 @@ class ClickThrough:
         self.inputs().type_over("demo:page?delay=0.2\ndemo:page?delay=0.1")
         self.choose_workload("Characters")
         self.window.key("ctrl+shift+Return")
+        wait_for(lambda: self.window.find_all("label", "Threads, running (2 of 4)"),
+                 "the title to tell which run it is")
         wait_for(lambda: len(self.runs()) == before + 4, "four more runs")
         names = [run.split(" · ")[0] for run in self.runs()[:4]]
         assert names == ["Processes", "Async", "Threads", "Sequential"], names
