@@ -91,7 +91,9 @@ parse_arguments (Arguments *arguments, int argc, char **argv, GError **error)
 {
   const GOptionEntry entries[] = {
     { "workload", 0, 0, G_OPTION_ARG_STRING, &arguments->workload,
-      N_ ("What is done with each input: headings, characters or square"), N_ ("WORKLOAD") },
+      N_ ("What is done with each input: headings, characters, hello, square, primes, fibonacci, "
+          "sha256 or pi"),
+      N_ ("WORKLOAD") },
     { "strategy", 0, 0, G_OPTION_ARG_STRING, &arguments->strategy,
       N_ ("How: sequential, threads (default), async, processes, or all in turn"),
       N_ ("STRATEGY") },
@@ -140,7 +142,9 @@ parse_arguments (Arguments *arguments, int argc, char **argv, GError **error)
       context, _ ("Executes tasks and tells what they found and how long they took."));
   g_option_context_set_description (
       context, _ ("An input is a URL (http:, https:), a page of the built-in demo site "
-                  "(demo:arxiv.org/),\na whole number, or a range of numbers (1..100)."));
+                  "(demo:arxiv.org/),\na whole number, a range of numbers (1..100), or a "
+                  "computation such as "
+                  "primes(1000000)."));
 
   return g_option_context_parse (context, &argc, &copy, error);
 }
@@ -246,7 +250,9 @@ choose_workload (const char *name, const char *text, GError **error)
   workload = telar_workload_from_name (name);
   if (workload == NULL)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                 _ ("There is no workload “%s”: use headings, characters or square"), name);
+                 _ ("There is no workload “%s”: use headings, characters, hello, square, primes, "
+                    "fibonacci, sha256 or pi"),
+                 name);
 
   return workload;
 }

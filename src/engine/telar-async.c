@@ -39,6 +39,7 @@ struct _Async
   TelarLane *loop_lane;
   gint64 busy_since_ns;
   TelarSpan busy; /* the stretch not yet published; empty if its length is 0 */
+  gboolean is_blocked;
 };
 
 /* For the poll function, which is given no data. */
@@ -50,6 +51,26 @@ publish_busy (Async *async)
   if (async->busy.end_ns - async->busy.start_ns >= LOOP_MINIMUM_NS)
     telar_lane_append (async->loop_lane, &async->busy);
   async->busy.start_ns = async->busy.end_ns = 0;
+}
+
+/* A task does not give control back: what the loop does is shown while it lasts. */
+static void
+on_blocked (gpointer user_data)
+{
+  Async *async = user_data;
+  TelarSpan open = {
+    .start_ns = async->busy_since_ns,
+    .task = TELAR_NO_TASK,
+    .phase = TELAR_PHASE_LOOP,
+    .core = -1,
+  };
+
+  if (async->is_blocked)
+    return;
+
+  publish_busy (async);
+  telar_lane_set_open (async->loop_lane, &open);
+  async->is_blocked = TRUE;
 }
 
 static void
@@ -66,6 +87,13 @@ end_busy (Async *async, gint64 now_ns)
   async->busy.start_ns = async->busy_since_ns;
   async->busy.end_ns = now_ns;
   async->busy.core = -1;
+
+  if (async->is_blocked)
+    {
+      telar_lane_set_open (async->loop_lane, NULL);
+      publish_busy (async);
+      async->is_blocked = FALSE;
+    }
 }
 
 /* The loop is busy whenever it does not wait in here. */
@@ -105,11 +133,16 @@ start_task (Async *async, guint task)
   TelarExecution *execution = async->execution;
   Place *place = &async->places[async->free_places[--async->n_free]];
 
+  const char *input = telar_plan_get_task (execution->plan, task)->input;
+  TelarPhase first_phase
+      = telar_workload_get_first_phase (telar_plan_get_workload (execution->plan), input);
+
   place->task = task;
-  telar_execution_begin_task (execution, task, place->lane, place->lane_index);
-  telar_worker_run_async (async->worker, telar_plan_get_task (execution->plan, task)->input,
-                          execution->trace, place->lane, execution->cancellable, on_task_done,
-                          place);
+  if (first_phase == TELAR_PHASE_COMPUTE) /* which it has to wait for */
+    first_phase = TELAR_PHASE_LOOP_WAIT;
+  telar_execution_begin_task (execution, task, place->lane, place->lane_index, first_phase);
+  telar_worker_run_async (async->worker, input, execution->trace, place->lane,
+                          execution->cancellable, on_task_done, place);
 }
 
 static gboolean
@@ -167,6 +200,7 @@ async_init (Async *async, TelarExecution *execution)
 {
   async->execution = execution;
   async->worker = telar_worker_new (execution->work, execution->workers);
+  telar_worker_set_blocked_func (async->worker, on_blocked, async);
   async->loop_lane = telar_trace_add_lane (execution->trace, TELAR_LANE_LOOP, NULL);
   telar_lane_set_ids (async->loop_lane, getpid (), gettid (), "localhost");
   async->busy.task = TELAR_NO_TASK;

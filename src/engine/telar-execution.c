@@ -63,6 +63,7 @@ telar_execution_unfollow (TelarExecution *execution)
  * @task: a task that was taken from the scheduler
  * @lane: the lane of the worker that begins it
  * @lane_index: its number in the trace
+ * @first_phase: what the task begins with
  *
  * Opens the first span of the task in @lane, where the work then enters other phases.
  */
@@ -70,12 +71,13 @@ void
 telar_execution_begin_task (TelarExecution *execution,
                             guint task,
                             TelarLane *lane,
-                            guint lane_index)
+                            guint lane_index,
+                            TelarPhase first_phase)
 {
   gint64 now_ns = telar_trace_now (execution->trace);
 
   telar_trace_task_started (execution->trace, task, lane_index, now_ns);
-  telar_lane_begin (lane, task, telar_plan_get_workload (execution->plan)->first_phase, now_ns);
+  telar_lane_begin (lane, task, first_phase, now_ns);
 }
 
 /**
@@ -115,6 +117,7 @@ telar_execution_run_task (TelarExecution *execution,
                           TelarLane *lane,
                           guint lane_index)
 {
+  const char *input = telar_plan_get_task (execution->plan, task)->input;
   g_auto (TelarOutcome) outcome = { 0 };
   GError *error = NULL;
 
@@ -126,8 +129,9 @@ telar_execution_run_task (TelarExecution *execution,
       return;
     }
 
-  telar_execution_begin_task (execution, task, lane, lane_index);
-  telar_worker_run (worker, telar_plan_get_task (execution->plan, task)->input, execution->trace,
-                    lane, execution->cancellable, &outcome);
+  telar_execution_begin_task (
+      execution, task, lane, lane_index,
+      telar_workload_get_first_phase (telar_plan_get_workload (execution->plan), input));
+  telar_worker_run (worker, input, execution->trace, lane, execution->cancellable, &outcome);
   telar_execution_end_task (execution, task, lane, &outcome);
 }

@@ -40,7 +40,8 @@ void telar_execution_unfollow (TelarExecution *execution);
 void telar_execution_begin_task (TelarExecution *execution,
                                  guint task,
                                  TelarLane *lane,
-                                 guint lane_index);
+                                 guint lane_index,
+                                 TelarPhase first_phase);
 void telar_execution_end_task (TelarExecution *execution,
                                guint task,
                                TelarLane *lane,

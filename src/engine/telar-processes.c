@@ -89,7 +89,9 @@ settle (Conductor *self, TelarWorkerProcess *worker, const char *message)
           TelarSpan span = {
             .start_ns = start_ns,
             .task = task,
-            .phase = telar_plan_get_workload (execution->plan)->first_phase,
+            .phase
+            = telar_workload_get_first_phase (telar_plan_get_workload (execution->plan),
+                                              telar_plan_get_task (execution->plan, task)->input),
             .core = -1,
           };
 

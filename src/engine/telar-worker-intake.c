@@ -92,13 +92,17 @@ take_spans (TelarWorkerProcess *self,
   return TRUE;
 }
 
-/* Whether @outcome is one that this plan's tasks can have. */
+/* Whether @outcome is one that @task can have. */
 static gboolean
-check_result (TelarWorkerProcess *self, const TelarOutcome *outcome, GError **error)
+check_result (TelarWorkerProcess *self, guint task, const TelarOutcome *outcome, GError **error)
 {
   const TelarResult *result = outcome->result;
-  gboolean is_number
-      = telar_plan_get_workload (self->execution->plan)->input_kind == TELAR_INPUT_NUMBER;
+  TelarPlan *plan = self->execution->plan;
+  TelarFunction function;
+  gint64 argument;
+  gboolean is_number = telar_plan_get_workload (plan)->input_kind == TELAR_INPUT_NUMBER
+                       || telar_function_parse_call (telar_plan_get_task (plan, task)->input,
+                                                     &function, &argument);
 
   if (outcome->status == TELAR_STATUS_CANCELLED && !self->is_cancelled)
     return refuse (error, _ ("The worker cancelled a task by itself"));
@@ -124,7 +128,7 @@ take_outcome (TelarWorkerProcess *self,
 
   if (g_queue_is_empty (&self->tasks) || reported->task != task)
     return refuse (error, _ ("The worker sent a result that was not due"));
-  if (!check_result (self, outcome, error))
+  if (!check_result (self, task, outcome, error))
     return FALSE;
   if (self->is_announced ? reported->start_ns != self->start_ns
                          : reported->start_ns < self->raw_end_ns)

@@ -186,7 +186,7 @@ end_task (Service *self, gint64 start_ns, TelarOutcome *outcome)
 }
 
 static void
-execute (Service *self, TelarWorker *worker, TelarPhase first_phase)
+execute (Service *self, TelarWorker *worker, const TelarWorkload *workload)
 {
   g_mutex_lock (&self->mutex);
   while (true)
@@ -202,7 +202,8 @@ execute (Service *self, TelarWorker *worker, TelarPhase first_phase)
         break;
 
       start_ns = telar_clock_now_ns ();
-      begin_task (self, order->task, first_phase, start_ns);
+      begin_task (self, order->task, telar_workload_get_first_phase (workload, order->input),
+                  start_ns);
       g_mutex_unlock (&self->mutex);
 
       telar_worker_run (worker, order->input, self->trace, self->lane, self->cancellable, &outcome);
@@ -489,7 +490,7 @@ telar_worker_service_run (int in_fd, int out_fd)
           g_autoptr (TelarWorker) worker = telar_worker_new (work, 1);
 
           telar_worker_set_phase_func (worker, on_phase, &self);
-          execute (&self, worker, workload->first_phase);
+          execute (&self, worker, workload);
         }
       else
         {

@@ -66,6 +66,7 @@ add_span (Timings *timings, const TelarSpan *span)
     case TELAR_PHASE_LOCK_WAIT:
     case TELAR_PHASE_LOCK_HELD:
     case TELAR_PHASE_LOOP:
+    case TELAR_PHASE_LOOP_WAIT:
     default:
       timings->other_ns += ns;
       break;

@@ -20,6 +20,7 @@ typedef struct
 {
   TelarInputs *inputs;
   TelarInputKind kind;
+  TelarFunction function; /* for which the numbers have to be in range */
   TelarDependencies *dependencies;
 
   const char *line; /* the line that is being parsed: valid UTF-8, not terminated */
@@ -141,6 +142,47 @@ parse_integer (Parser *parser, Token token, gint64 *value)
   return FALSE;
 }
 
+/* Takes the numbers of @token that the workload's function is defined for, so far as that can be
+ * told from the first and the last one: what is possible has no gaps. */
+static gboolean
+check_numbers (Parser *parser, Token token, TelarFunction function, const TelarIntegerRange *range)
+{
+  char *message;
+
+  if (telar_function_check (function, range->first, &message)
+      && telar_function_check (
+          function, telar_integer_range_get (range, telar_integer_range_count (range) - 1),
+          &message))
+    return TRUE;
+
+  add_problem (parser, token, message);
+
+  return FALSE;
+}
+
+/* Whether @token is a call of a function. Then @input is what the task is given, or NULL after a
+ * problem was added. */
+static gboolean
+parse_call (Parser *parser, Token token, char **input)
+{
+  Token argument = { NULL, token.end - 1 };
+  TelarIntegerRange range = { .step = 1 };
+  TelarFunction function;
+
+  if (!telar_function_find_call (token.start, token.end, &function, &argument.start))
+    return FALSE;
+
+  *input = NULL;
+  if (parse_integer (parser, argument.start < argument.end ? argument : token, &range.first))
+    {
+      range.last = range.first;
+      if (check_numbers (parser, argument, function, &range))
+        *input = telar_function_write_call (function, range.first);
+    }
+
+  return TRUE;
+}
+
 static gboolean
 looks_like_url (Token token)
 {
@@ -222,14 +264,15 @@ parse_numbers (Parser *parser, Token token, TelarIntegerRange *range)
 
   dots = g_strstr_len (token.start, token.end - token.start, "..");
   if (dots != NULL)
-    return parse_range (parser, token, dots, range);
+    return parse_range (parser, token, dots, range)
+           && check_numbers (parser, token, parser->function, range);
 
   if (!parse_integer (parser, token, &value))
     return FALSE;
 
   *range = (TelarIntegerRange){ value, value, 1 };
 
-  return TRUE;
+  return check_numbers (parser, token, parser->function, range);
 }
 
 static void
@@ -247,6 +290,16 @@ add_range (Parser *parser, Token token, const TelarIntegerRange *range)
       telar_integer_write (telar_integer_range_get (range, i), digits);
       add_task (parser, g_strdup (digits));
     }
+}
+
+/* Takes @call, which is NULL if it was not understood. */
+static void
+add_call (Parser *parser, Token token, char *call)
+{
+  if (call != NULL && has_room (parser, token, 1))
+    add_task (parser, call);
+  else
+    g_free (call);
 }
 
 /* The next token of @rest, up to a character of @separators; FALSE at the end. */
@@ -290,13 +343,16 @@ begins_with_number (Token text, Token *number)
              && g_strstr_len (number->start, number->end - number->start, "..") != NULL);
 }
 
-/* Returns the address of a page, or NULL after having added a problem. */
+/* Returns the address of a page or a call, or NULL after having added a problem. */
 static char *
 parse_page (Parser *parser, Token token)
 {
-  g_autofree char *text = g_strndup (token.start, token.end - token.start);
+  g_autofree char *text = NULL;
   char *message;
   Token number;
+
+  if (parse_call (parser, token, &message))
+    return message;
 
   if (begins_with_number (token, &number))
     {
@@ -306,6 +362,7 @@ parse_page (Parser *parser, Token token)
       return NULL;
     }
 
+  text = g_strndup (token.start, token.end - token.start);
   if (telar_address_check (text, &message))
     return g_steal_pointer (&text);
 
@@ -350,7 +407,8 @@ find_after (Token text)
   return NULL;
 }
 
-/* Returns the one number or page that a name stands for, or NULL after having added a problem. */
+/* Returns the one number, page or call that a name stands for, or NULL after having added a
+ * problem. */
 static char *
 parse_single (Parser *parser, Token input)
 {
@@ -359,6 +417,8 @@ parse_single (Parser *parser, Token input)
 
   if (parser->kind == TELAR_INPUT_PAGE)
     return parse_page (parser, input);
+  if (parse_call (parser, input, &text))
+    return text;
 
   if (!parse_numbers (parser, input, &range))
     return NULL;
@@ -453,8 +513,11 @@ parse_plain (Parser *parser, Token text)
   while (next_token (&text, BLANKS ",", &token))
     {
       TelarIntegerRange range;
+      char *call;
 
-      if (parse_numbers (parser, token, &range))
+      if (parse_call (parser, token, &call))
+        add_call (parser, token, call);
+      else if (parse_numbers (parser, token, &range))
         add_range (parser, token, &range);
     }
 }
@@ -543,11 +606,15 @@ make_valid (TelarInputs *inputs, const char *text)
  * @inputs: inputs without tasks and problems, to which those of @text are added
  * @text: as for telar_inputs_parse()
  * @kind: what the workload takes
+ * @function: what it computes of each number, which has to be in its range
  */
 void
-telar_input_parser_run (TelarInputs *inputs, const char *text, TelarInputKind kind)
+telar_input_parser_run (TelarInputs *inputs,
+                        const char *text,
+                        TelarInputKind kind,
+                        TelarFunction function)
 {
-  Parser parser = { .inputs = inputs, .kind = kind };
+  Parser parser = { .inputs = inputs, .kind = kind, .function = function };
   g_autofree char *valid = NULL;
   g_autoptr (TelarDependencies) dependencies = telar_dependencies_new ();
   const char *end;

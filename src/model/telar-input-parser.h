@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
-void telar_input_parser_run (TelarInputs *inputs, const char *text, TelarInputKind kind);
+void telar_input_parser_run (TelarInputs *inputs,
+                             const char *text,
+                             TelarInputKind kind,
+                             TelarFunction function);
 
 G_END_DECLS

@@ -26,6 +26,20 @@ clear_problem (gpointer data)
   g_clear_pointer (&problem->message, g_free);
 }
 
+static TelarInputs *
+parse (const char *text, TelarInputKind kind, TelarFunction function)
+{
+  TelarInputs *inputs = g_new0 (TelarInputs, 1);
+
+  inputs->tasks = g_array_new (FALSE, FALSE, sizeof (TelarInput));
+  inputs->problems = g_array_new (FALSE, FALSE, sizeof (TelarInputProblem));
+  g_array_set_clear_func (inputs->tasks, clear_task);
+  g_array_set_clear_func (inputs->problems, clear_problem);
+  telar_input_parser_run (inputs, text, kind, function);
+
+  return inputs;
+}
+
 /**
  * telar_inputs_parse:
  * @text: what a user typed, a file holds, or a document names; not trusted, need not be UTF-8
@@ -33,8 +47,9 @@ clear_problem (gpointer data)
  *
  * Understands one input per line: an address of http, https or demo; or, for numbers, whole
  * numbers of 64 bits and ranges such as 1..100 and 0..100..5, several on a line with blanks or
- * commas between them; and both as "NAME = INPUT after NAME…". Lines that begin with "#" are
- * comments. A line that is not understood becomes a problem, the others remain. Takes time in
+ * commas between them; among both, calls such as primes(1000000), which are computed whatever the
+ * workload does with the others; and all as "NAME = INPUT after NAME…". Lines that begin with "#"
+ * are comments. A line that is not understood becomes a problem, the others remain. Takes time in
  * proportion to the length of @text and the number of tasks; never makes more than
  * %TELAR_MAX_TASKS tasks and 1000 problems.
  *
@@ -43,15 +58,23 @@ clear_problem (gpointer data)
 TelarInputs *
 telar_inputs_parse (const char *text, TelarInputKind kind)
 {
-  TelarInputs *inputs = g_new0 (TelarInputs, 1);
+  return parse (text, kind, TELAR_FUNCTION_NONE);
+}
 
-  inputs->tasks = g_array_new (FALSE, FALSE, sizeof (TelarInput));
-  inputs->problems = g_array_new (FALSE, FALSE, sizeof (TelarInputProblem));
-  g_array_set_clear_func (inputs->tasks, clear_task);
-  g_array_set_clear_func (inputs->problems, clear_problem);
-  telar_input_parser_run (inputs, text, kind);
-
-  return inputs;
+/**
+ * telar_inputs_parse_for:
+ * @text: as for telar_inputs_parse()
+ * @workload: a workload
+ *
+ * Does what telar_inputs_parse() does, and makes problems of the numbers that @workload cannot
+ * take.
+ *
+ * Returns: (transfer full): the tasks and the problems
+ */
+TelarInputs *
+telar_inputs_parse_for (const char *text, const TelarWorkload *workload)
+{
+  return parse (text, workload->input_kind, workload->function);
 }
 
 /**

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /* One task as the user typed it. */
 typedef struct
 {
-  char *input;  /* a URL, or a whole number in decimal digits */
+  char *input;  /* a URL, a whole number in decimal digits, or a call such as primes(100) */
   char *name;   /* or NULL */
   guint *after; /* the tasks that must have succeeded before, by their index */
   guint n_after;
@@ -37,6 +37,7 @@ typedef struct
 } TelarInputs;
 
 TelarInputs *telar_inputs_parse (const char *text, TelarInputKind kind);
+TelarInputs *telar_inputs_parse_for (const char *text, const TelarWorkload *workload);
 void telar_inputs_free (TelarInputs *inputs);
 gboolean telar_inputs_check (const TelarInputs *inputs, GError **error);
 

@@ -23,9 +23,10 @@ typedef enum
   TELAR_PHASE_LOCK_WAIT,
   TELAR_PHASE_LOCK_HELD,
   TELAR_PHASE_LOOP,
+  TELAR_PHASE_LOOP_WAIT,
 } TelarPhase;
 
-#define TELAR_N_PHASES (TELAR_PHASE_LOOP + 1)
+#define TELAR_N_PHASES (TELAR_PHASE_LOOP_WAIT + 1)
 
 const char *telar_phase_get_name (TelarPhase phase);
 const char *telar_phase_get_title (TelarPhase phase);

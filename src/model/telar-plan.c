@@ -59,9 +59,9 @@ telar_plan_new (TelarParameters *parameters, TelarInputs *inputs, GError **error
 TelarPlan *
 telar_plan_new_from_text (TelarParameters *parameters, const char *text, GError **error)
 {
-  TelarInputKind kind = telar_parameters_get_workload (parameters)->input_kind;
+  const TelarWorkload *workload = telar_parameters_get_workload (parameters);
 
-  return telar_plan_new (parameters, telar_inputs_parse (text, kind), error);
+  return telar_plan_new (parameters, telar_inputs_parse_for (text, workload), error);
 }
 
 /**

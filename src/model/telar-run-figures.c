@@ -127,7 +127,7 @@ compute_phases (TelarRunFigures *figures, TelarTrace *trace)
 {
   static const TelarPhase waiting[] = {
     TELAR_PHASE_DNS,     TELAR_PHASE_CONNECT, TELAR_PHASE_TLS,       TELAR_PHASE_WAIT,
-    TELAR_PHASE_RECEIVE, TELAR_PHASE_SLEEP,   TELAR_PHASE_LOCK_WAIT,
+    TELAR_PHASE_RECEIVE, TELAR_PHASE_SLEEP,   TELAR_PHASE_LOCK_WAIT, TELAR_PHASE_LOOP_WAIT,
   };
   guint n_lanes = telar_trace_get_n_lanes (trace);
 

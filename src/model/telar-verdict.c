@@ -103,9 +103,11 @@ static void
 measure (TelarVerdict *verdict, const TelarRunFigures *figures, guint n_cores)
 {
   double available_ns = (double) get_usable_cores (figures, n_cores) * (double) figures->wall_ns;
+  /* Where a task waits for the event loop it waits for a worker, although it has begun. */
+  gint64 tasks_ns = figures->tasks_ns - figures->phases_ns[TELAR_PHASE_LOOP_WAIT];
 
-  if (figures->tasks_ns > 0)
-    verdict->cpu_share = CLAMP (get_tasks_cpu_ns (figures) / (double) figures->tasks_ns, 0, 1);
+  if (tasks_ns > 0)
+    verdict->cpu_share = CLAMP (get_tasks_cpu_ns (figures) / (double) tasks_ns, 0, 1);
   if (available_ns > 0)
     verdict->utilisation = CLAMP (get_tasks_cpu_ns (figures) / available_ns, 0, 1);
 }

@@ -5,6 +5,15 @@
 
 #include <glib/gi18n-lib.h>
 
+/* For inputs that compute: every workload may have some. */
+#define YIELD_PARAMETER                                                                            \
+  {                                                                                                \
+    .name = "yield", .title = N_ ("Yield every (milliseconds)"),                                   \
+    .description = N_ ("In Async, a task that computes gives control back to the event loop so "   \
+                       "often; 0 for not before its end"),                                         \
+    .type = TELAR_PARAMETER_INTEGER, .minimum = 0, .maximum = 10000, .default_number = 0,          \
+  }
+
 #define PAGE_PARAMETERS                                                                            \
   {                                                                                                \
     .name = "timeout",                                                                             \
@@ -22,10 +31,15 @@
         .maximum = 1 << 30,                                                                        \
         .default_number = 64 << 20,                                                                \
       },                                                                                           \
-  {                                                                                                \
-    .name = "redirect-limit", .title = N_ ("Redirects to follow"),                                 \
-    .type = TELAR_PARAMETER_INTEGER, .minimum = 0, .maximum = 100, .default_number = 10,           \
-  }
+      {                                                                                            \
+        .name = "redirect-limit",                                                                  \
+        .title = N_ ("Redirects to follow"),                                                       \
+        .type = TELAR_PARAMETER_INTEGER,                                                           \
+        .minimum = 0,                                                                              \
+        .maximum = 100,                                                                            \
+        .default_number = 10,                                                                      \
+      },                                                                                           \
+      YIELD_PARAMETER
 
 static const TelarParameterSpec headings_parameters[] = {
   {
@@ -39,7 +53,7 @@ static const TelarParameterSpec headings_parameters[] = {
 
 static const TelarParameterSpec characters_parameters[] = { PAGE_PARAMETERS };
 
-static const TelarParameterSpec square_parameters[] = {
+static const TelarParameterSpec sleep_parameters[] = {
   {
       .name = "seconds",
       .title = N_ ("Seconds of sleep"),
@@ -48,13 +62,17 @@ static const TelarParameterSpec square_parameters[] = {
       .maximum = 3600,
       .default_number = 2,
   },
+  YIELD_PARAMETER,
 };
+
+static const TelarParameterSpec compute_parameters[] = { YIELD_PARAMETER };
 
 static const TelarWorkload workloads[] = {
   {
       .name = "headings",
       .title = N_ ("Headings"),
       .description = N_ ("Fetches each page and finds its headings"),
+      .group = N_ ("Pages: mostly waiting"),
       .input_kind = TELAR_INPUT_PAGE,
       .first_phase = TELAR_PHASE_CONNECT,
       .parameters = headings_parameters,
@@ -64,19 +82,79 @@ static const TelarWorkload workloads[] = {
       .name = "characters",
       .title = N_ ("Characters"),
       .description = N_ ("Fetches each page and counts its characters"),
+      .group = N_ ("Pages: mostly waiting"),
       .input_kind = TELAR_INPUT_PAGE,
       .first_phase = TELAR_PHASE_CONNECT,
       .parameters = characters_parameters,
       .n_parameters = G_N_ELEMENTS (characters_parameters),
   },
   {
+      .name = "hello",
+      .title = N_ ("Hello, wait, world"),
+      .description
+      = N_ ("Says hello, waits for some seconds, and says world, once for each number"),
+      .group = N_ ("Numbers: only waiting"),
+      .input_kind = TELAR_INPUT_NUMBER,
+      .first_phase = TELAR_PHASE_SLEEP,
+      .parameters = sleep_parameters,
+      .n_parameters = G_N_ELEMENTS (sleep_parameters),
+  },
+  {
       .name = "square",
       .title = N_ ("Sleep and square"),
       .description = N_ ("Sleeps for some seconds, then squares each number"),
+      .group = N_ ("Numbers: only waiting"),
       .input_kind = TELAR_INPUT_NUMBER,
       .first_phase = TELAR_PHASE_SLEEP,
-      .parameters = square_parameters,
-      .n_parameters = G_N_ELEMENTS (square_parameters),
+      .parameters = sleep_parameters,
+      .n_parameters = G_N_ELEMENTS (sleep_parameters),
+  },
+  {
+      .name = "primes",
+      .title = N_ ("Primes"),
+      .description = N_ ("Counts the prime numbers up to each number, by trial division"),
+      .group = N_ ("Numbers: only computing"),
+      .input_kind = TELAR_INPUT_NUMBER,
+      .function = TELAR_FUNCTION_PRIMES,
+      .first_phase = TELAR_PHASE_COMPUTE,
+      .parameters = compute_parameters,
+      .n_parameters = G_N_ELEMENTS (compute_parameters),
+  },
+  {
+      .name = "fibonacci",
+      .title = N_ ("Fibonacci"),
+      .description = N_ ("Computes the Fibonacci number of each index by plain recursion, where "
+                         "each one more takes 1.6 times as long"),
+      .group = N_ ("Numbers: only computing"),
+      .input_kind = TELAR_INPUT_NUMBER,
+      .function = TELAR_FUNCTION_FIBONACCI,
+      .first_phase = TELAR_PHASE_COMPUTE,
+      .parameters = compute_parameters,
+      .n_parameters = G_N_ELEMENTS (compute_parameters),
+  },
+  {
+      .name = "sha256",
+      .title = N_ ("SHA-256"),
+      .description
+      = N_ ("Takes the SHA-256 of nothing, then of what came out, as often as each number says"),
+      .group = N_ ("Numbers: only computing"),
+      .input_kind = TELAR_INPUT_NUMBER,
+      .function = TELAR_FUNCTION_SHA256,
+      .first_phase = TELAR_PHASE_COMPUTE,
+      .parameters = compute_parameters,
+      .n_parameters = G_N_ELEMENTS (compute_parameters),
+  },
+  {
+      .name = "pi",
+      .title = N_ ("Monte Carlo π"),
+      .description = N_ ("Estimates π from as many random points as each number says; they are the "
+                         "same every time"),
+      .group = N_ ("Numbers: only computing"),
+      .input_kind = TELAR_INPUT_NUMBER,
+      .function = TELAR_FUNCTION_PI,
+      .first_phase = TELAR_PHASE_COMPUTE,
+      .parameters = compute_parameters,
+      .n_parameters = G_N_ELEMENTS (compute_parameters),
   },
 };
 
@@ -150,4 +228,21 @@ telar_workload_find_parameter (const TelarWorkload *workload, const char *name)
       return &workload->parameters[i];
 
   return NULL;
+}
+
+/**
+ * telar_workload_get_first_phase:
+ * @workload: a workload
+ * @input: one of its inputs
+ *
+ * Returns: what a task on @input begins with, so far as is known before it reports
+ */
+TelarPhase
+telar_workload_get_first_phase (const TelarWorkload *workload, const char *input)
+{
+  TelarFunction function;
+  gint64 argument;
+
+  return telar_function_parse_call (input, &function, &argument) ? TELAR_PHASE_COMPUTE
+                                                                 : workload->first_phase;
 }

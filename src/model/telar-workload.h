@@ -5,6 +5,7 @@
 
 #include <glib.h>
 
+#include "telar-function.h"
 #include "telar-phase.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,7 @@ typedef struct
 {
   const char *name; /* on the command line and in run documents */
   const char *title;
+  const char *description; /* or NULL */
   TelarParameterType type;
   double minimum;
   double maximum;
@@ -40,7 +42,9 @@ typedef struct
   const char *name;
   const char *title;
   const char *description;
+  const char *group; /* a title for it and its neighbours in a list */
   TelarInputKind input_kind;
+  TelarFunction function; /* what is computed of each number */
   TelarPhase first_phase; /* what a task begins with, so far as is known before it reports */
   const TelarParameterSpec *parameters;
   guint n_parameters;
@@ -52,5 +56,6 @@ guint telar_workload_get_index (const TelarWorkload *workload);
 const TelarWorkload *telar_workload_from_name (const char *name);
 const TelarParameterSpec *telar_workload_find_parameter (const TelarWorkload *workload,
                                                          const char *name);
+TelarPhase telar_workload_get_first_phase (const TelarWorkload *workload, const char *input);
 
 G_END_DECLS

@@ -25,7 +25,7 @@ struct _TelarInputsView
   TelarLineGutter *gutter;
   GtkTextTag *tag;
 
-  TelarInputKind kind;
+  const TelarWorkload *workload;
   gboolean is_checking; /* a text is being checked by another thread */
   gboolean is_stale;    /* and is no longer what is in the buffer */
 
@@ -47,7 +47,7 @@ static GParamSpec *properties[N_PROPS];
 typedef struct
 {
   char *text;
-  TelarInputKind kind;
+  const TelarWorkload *workload;
   guint n_tasks;
   GArray *problems;
 } Check;
@@ -67,7 +67,7 @@ static void
 check_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Check *check = data;
-  g_autoptr (TelarInputs) inputs = telar_inputs_parse (check->text, check->kind);
+  g_autoptr (TelarInputs) inputs = telar_inputs_parse_for (check->text, check->workload);
 
   check->n_tasks = inputs->tasks->len;
   check->problems = g_array_ref (inputs->problems);
@@ -242,7 +242,7 @@ check (TelarInputsView *self)
 
   data = g_new0 (Check, 1);
   data->text = telar_inputs_view_dup_text (self);
-  data->kind = self->kind;
+  data->workload = self->workload;
   self->is_checking = TRUE;
   self->is_stale = FALSE;
   task = g_task_new (self, NULL, on_checked, NULL);
@@ -322,7 +322,7 @@ static void
 show_hint (TelarInputsView *self)
 {
   gtk_label_set_text (self->hint,
-                      self->kind == TELAR_INPUT_PAGE
+                      self->workload->input_kind == TELAR_INPUT_PAGE
                           ? _ ("One address per line: http, https, or demo for the built-in pages")
                           : _ ("Numbers, several on a line if you like, or ranges such as 1..100"));
 }
@@ -330,6 +330,7 @@ show_hint (TelarInputsView *self)
 static void
 telar_inputs_view_init (TelarInputsView *self)
 {
+  self->workload = telar_workload_get (0);
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->found = g_array_new (FALSE, FALSE, sizeof (TelarInputProblem));
@@ -394,19 +395,22 @@ telar_inputs_view_set_text (TelarInputsView *self, const char *text)
 }
 
 /**
- * telar_inputs_view_set_kind:
+ * telar_inputs_view_set_workload:
  * @self: an inputs view
- * @kind: what the workload takes
+ * @workload: what is to be done with the inputs
  */
 void
-telar_inputs_view_set_kind (TelarInputsView *self, TelarInputKind kind)
+telar_inputs_view_set_workload (TelarInputsView *self, const TelarWorkload *workload)
 {
+  const TelarWorkload *before;
+
   g_return_if_fail (TELAR_IS_INPUTS_VIEW (self));
 
-  if (self->kind == kind)
+  before = self->workload;
+  self->workload = workload;
+  if (workload->input_kind == before->input_kind && workload->function == before->function)
     return;
 
-  self->kind = kind;
   show_hint (self);
   check (self);
 }

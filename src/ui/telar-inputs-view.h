@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (TelarInputsView, telar_inputs_view, TELAR, INPUTS_VIEW, Gt
 GtkWidget *telar_inputs_view_new (void);
 char *telar_inputs_view_dup_text (TelarInputsView *self);
 void telar_inputs_view_set_text (TelarInputsView *self, const char *text);
-void telar_inputs_view_set_kind (TelarInputsView *self, TelarInputKind kind);
+void telar_inputs_view_set_workload (TelarInputsView *self, const TelarWorkload *workload);
 guint telar_inputs_view_get_n_tasks (TelarInputsView *self);
 guint telar_inputs_view_get_n_problems (TelarInputsView *self);
 gboolean telar_inputs_view_get_is_checked (TelarInputsView *self);

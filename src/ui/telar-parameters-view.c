@@ -65,6 +65,11 @@ number_row_new (TelarParametersView *self, const TelarParameterSpec *spec)
   g_signal_connect_object (spin, "value-changed", G_CALLBACK (on_value_changed), self, 0);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (spec->title));
+  if (spec->description != NULL)
+    {
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (spec->description));
+      adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+    }
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), spin);
 

@@ -44,7 +44,7 @@ on_selected (TelarPlanView *self)
   workload = telar_workload_get (index);
   gtk_label_set_text (self->workload_hint, _ (workload->description));
   telar_parameters_view_set_workload (self->parameters_view, workload);
-  telar_inputs_view_set_kind (self->inputs_view, workload->input_kind);
+  telar_inputs_view_set_workload (self->inputs_view, workload);
 }
 
 static void

@@ -7,6 +7,29 @@
 #include <poll.h>
 
 /**
+ * telar_square_parse:
+ * @number: a whole number of 64 bits with sign, in decimal digits
+ * @value: (out): the number
+ * @error: return location for a %G_IO_ERROR_INVALID_ARGUMENT: it is not such a number
+ *
+ * Returns: whether it is
+ */
+gboolean
+telar_square_parse (const char *number, gint64 *value, GError **error)
+{
+  g_autofree char *shown = NULL;
+
+  if (g_ascii_string_to_signed (number, 10, G_MININT64, G_MAXINT64, value, NULL))
+    return TRUE;
+
+  shown = g_utf8_make_valid (number, -1);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               _ ("“%s” is not a whole number of at most 64 bits"), shown);
+
+  return FALSE;
+}
+
+/**
  * telar_square:
  * @number: a whole number of 64 bits with sign, in decimal digits
  * @error: return location for a %G_IO_ERROR_INVALID_ARGUMENT: it is not such a number
@@ -22,14 +45,8 @@ telar_square (const char *number, GError **error)
   char digits[40];
   char *first = digits + sizeof digits - 1;
 
-  if (!g_ascii_string_to_signed (number, 10, G_MININT64, G_MAXINT64, &value, NULL))
-    {
-      g_autofree char *shown = g_utf8_make_valid (number, -1);
-
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                   _ ("“%s” is not a whole number of at most 64 bits"), shown);
-      return NULL;
-    }
+  if (!telar_square_parse (number, &value, error))
+    return NULL;
 
   /* Negated without a sign, because the smallest number has no positive counterpart; the square of
    * 2⁶³ has 127 bits, and at most 39 digits. */

@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+gboolean telar_square_parse (const char *number, gint64 *value, GError **error);
 char *telar_square (const char *number, GError **error);
 gboolean telar_sleep (gint64 us, GCancellable *cancellable, GError **error);
 

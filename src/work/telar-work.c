@@ -10,6 +10,8 @@ struct _TelarWork
   char *demo_url;
   TelarHeadingFinder *heading_finder;
   gint64 sleep_us;
+  gint64 yield_us;
+  gboolean greets;
   gint64 timeout_us;
   guint64 body_limit;
   guint redirect_limit;
@@ -49,6 +51,9 @@ telar_work_new (const TelarParameters *parameters, const char *demo_url, GError 
 
   if (has_parameter (work, "seconds"))
     work->sleep_us = get_us (parameters, "seconds");
+  if (has_parameter (work, "yield"))
+    work->yield_us = (gint64) telar_parameters_get_number (parameters, "yield") * 1000;
+  work->greets = g_str_equal (work->workload->name, "hello");
   if (work->workload->input_kind == TELAR_INPUT_PAGE)
     {
       work->timeout_us = get_us (parameters, "timeout");
@@ -141,6 +146,32 @@ gint64
 telar_work_get_sleep_us (const TelarWork *work)
 {
   return work->sleep_us;
+}
+
+/**
+ * telar_work_get_yield_us:
+ * @work: a workload made ready
+ *
+ * Returns: how long a task in the event loop computes before it gives control back, in
+ *   microseconds; 0 if it does not before its end
+ */
+gint64
+telar_work_get_yield_us (const TelarWork *work)
+{
+  return work->yield_us;
+}
+
+/**
+ * telar_work_greets:
+ * @work: a workload made ready
+ *
+ * Returns: whether a task says hello before it sleeps and world afterwards, rather than squaring
+ *   its number
+ */
+gboolean
+telar_work_greets (const TelarWork *work)
+{
+  return work->greets;
 }
 
 /**

@@ -21,6 +21,8 @@ const TelarWorkload *telar_work_get_workload (const TelarWork *work);
 const TelarHeadingFinder *telar_work_get_heading_finder (const TelarWork *work);
 const char *telar_work_get_demo_url (const TelarWork *work);
 gint64 telar_work_get_sleep_us (const TelarWork *work);
+gint64 telar_work_get_yield_us (const TelarWork *work);
+gboolean telar_work_greets (const TelarWork *work);
 gint64 telar_work_get_timeout_us (const TelarWork *work);
 guint64 telar_work_get_body_limit (const TelarWork *work);
 guint telar_work_get_redirect_limit (const TelarWork *work);

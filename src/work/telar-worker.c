@@ -8,11 +8,15 @@
 
 #include "telar-alarms.h"
 #include "telar-charset.h"
+#include "telar-computation.h"
 #include "telar-fetcher.h"
 #include "telar-square.h"
 
 /* How many bytes are looked at together; their number has to fit into a byte. */
 #define BLOCK_LENGTH 128
+
+/* How often those are told who want to know that the event loop is blocked. */
+#define BLOCKED_INTERVAL_US 10000
 
 /* What tasks wait in: the worker's own main context for the blocking call, that of its thread for
  * the other. Each is made when it is first needed. */
@@ -30,6 +34,8 @@ struct _TelarWorker
   TelarHeadingScratch *scratch;
   TelarPhaseFunc phase;
   gpointer phase_data;
+  TelarBlockedFunc blocked;
+  gpointer blocked_data;
   Place blocking;
   Place asynchronous;
   guint n_running;
@@ -46,6 +52,11 @@ typedef struct
   gpointer user_data;
   TelarAlarm alarm;
   char *number;
+
+  TelarComputation *computation; /* NULL with @error if it is not possible */
+  GError *error;
+  GSource *turn; /* its next turn in the event loop */
+  TelarCpuTime cpu;
 } Job;
 
 /**
@@ -116,6 +127,20 @@ telar_worker_set_phase_func (TelarWorker *worker, TelarPhaseFunc func, gpointer 
   worker->phase_data = user_data;
 }
 
+/**
+ * telar_worker_set_blocked_func:
+ * @worker: a worker
+ * @func: (nullable): called every 10 ms while a task of telar_worker_run_async() computes without
+ *   returning to its main context
+ * @user_data: for @func
+ */
+void
+telar_worker_set_blocked_func (TelarWorker *worker, TelarBlockedFunc func, gpointer user_data)
+{
+  worker->blocked = func;
+  worker->blocked_data = user_data;
+}
+
 static void
 enter_phase (TelarWorker *worker, TelarTrace *trace, TelarLane *lane, TelarPhase phase)
 {
@@ -180,11 +205,13 @@ read_page (Job *job, const TelarFetched *fetched, TelarOutcome *outcome, GError 
   return TRUE;
 }
 
+/* What a task does that has slept. */
 static void
-square (const char *number, TelarOutcome *outcome)
+conclude (TelarWorker *worker, const char *number, TelarOutcome *outcome)
 {
   GError *error = NULL;
-  g_autofree char *value = telar_square (number, &error);
+  g_autofree char *value = telar_work_greets (worker->work) ? g_strdup ("hello … world")
+                                                            : telar_square (number, &error);
 
   if (value == NULL)
     {
@@ -194,6 +221,71 @@ square (const char *number, TelarOutcome *outcome)
 
   outcome->status = TELAR_STATUS_SUCCEEDED;
   outcome->result = telar_result_new_value (value);
+}
+
+/* Whether a task on @input computes. Then @computation or @error is set. */
+static gboolean
+find_computation (TelarWork *work,
+                  const char *input,
+                  TelarComputation **computation,
+                  GError **error)
+{
+  TelarFunction function;
+  gint64 argument;
+
+  if (!telar_function_parse_call (input, &function, &argument))
+    {
+      function = telar_work_get_workload (work)->function;
+      if (function == TELAR_FUNCTION_NONE)
+        return FALSE;
+
+      if (!telar_square_parse (input, &argument, error))
+        return TRUE;
+    }
+  *computation = telar_computation_new (function, argument, error);
+
+  return TRUE;
+}
+
+/* Computes until the end, until it is cancelled, or so long that it is to give control back.
+ * Returns whether it goes on. */
+static gboolean
+compute (TelarComputation *computation,
+         gint64 limit_us,
+         TelarBlockedFunc blocked,
+         gpointer blocked_data,
+         GCancellable *cancellable,
+         TelarOutcome *outcome)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  gint64 blocked_us = now_us + BLOCKED_INTERVAL_US;
+  g_autofree char *value = NULL;
+  GError *error = NULL;
+
+  while (!g_cancellable_set_error_if_cancelled (cancellable, &error)
+         && !telar_computation_advance (computation))
+    {
+      now_us = g_get_monotonic_time ();
+      if (now_us >= limit_us)
+        return TRUE;
+      if (blocked != NULL && now_us >= blocked_us)
+        {
+          blocked (blocked_data);
+          blocked_us = now_us + BLOCKED_INTERVAL_US;
+        }
+    }
+
+  if (error != NULL)
+    {
+      telar_outcome_take_error (outcome, error);
+      return FALSE;
+    }
+
+  value = telar_computation_dup_result (computation);
+  outcome->status = TELAR_STATUS_SUCCEEDED;
+  outcome->result = telar_result_new_value (value);
+
+  return FALSE;
 }
 
 static void
@@ -213,6 +305,8 @@ finish (Job *job, TelarOutcome *outcome)
   job->done (outcome, job->user_data);
 
   g_clear_object (&job->cancellable);
+  g_clear_pointer (&job->turn, g_source_unref);
+  g_clear_pointer (&job->computation, telar_computation_free);
   g_free (job->number);
   g_free (job);
 }
@@ -261,10 +355,56 @@ on_slept (TelarAlarm *alarm, gboolean cancelled)
   else
     {
       enter_phase (job->worker, job->trace, job->lane, TELAR_PHASE_COMPUTE);
-      square (job->number, &outcome);
+      conclude (job->worker, job->number, &outcome);
     }
   add_cpu (&outcome, before);
   finish (job, &outcome);
+}
+
+static gboolean
+on_turn (gpointer user_data)
+{
+  Job *job = user_data;
+  TelarWorker *worker = job->worker;
+  gint64 yield_us = telar_work_get_yield_us (worker->work);
+  g_auto (TelarOutcome) outcome = { 0 };
+  TelarCpuTime before = telar_clock_thread_cpu ();
+
+  outcome.cpu = job->cpu;
+  if (job->computation == NULL)
+    telar_outcome_take_error (&outcome, g_steal_pointer (&job->error));
+  else
+    {
+      gint64 limit_us = yield_us > 0 ? g_get_monotonic_time () + yield_us : G_MAXINT64;
+
+      enter_phase (worker, job->trace, job->lane, TELAR_PHASE_COMPUTE);
+      if (compute (job->computation, limit_us, worker->blocked, worker->blocked_data,
+                   job->cancellable, &outcome))
+        {
+          enter_phase (worker, job->trace, job->lane, TELAR_PHASE_LOOP_WAIT);
+          add_cpu (&outcome, before);
+          job->cpu = outcome.cpu;
+          return G_SOURCE_CONTINUE;
+        }
+    }
+  add_cpu (&outcome, before);
+  finish (job, &outcome);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A task that yields has its turn when nothing else is ready: else each step of a page would have
+ * to wait for it, and a page takes many. One that does not is as urgent as all else. */
+static void
+start_computing (Place *place, Job *job)
+{
+  job->turn = g_idle_source_new ();
+  g_source_set_static_name (job->turn, "telar-turn");
+  g_source_set_priority (job->turn, telar_work_get_yield_us (job->worker->work) > 0
+                                        ? G_PRIORITY_DEFAULT_IDLE
+                                        : G_PRIORITY_DEFAULT);
+  g_source_set_callback (job->turn, on_turn, job, NULL);
+  g_source_attach (job->turn, place->context);
 }
 
 static void
@@ -276,7 +416,9 @@ start (Place *place, Job *job, const char *input)
   if (place->alarms == NULL)
     place->alarms = telar_alarms_new (place->context);
 
-  if (telar_work_get_workload (work)->input_kind == TELAR_INPUT_PAGE)
+  if (find_computation (work, input, &job->computation, &job->error))
+    start_computing (place, job);
+  else if (telar_work_get_workload (work)->input_kind == TELAR_INPUT_PAGE)
     {
       if (place->fetcher == NULL)
         place->fetcher
@@ -378,15 +520,24 @@ telar_worker_run (TelarWorker *worker,
                   TelarOutcome *outcome)
 {
   TelarCpuTime before = telar_clock_thread_cpu ();
+  g_autoptr (TelarComputation) computation = NULL;
   GError *error = NULL;
 
   *outcome = (TelarOutcome){ 0 };
-  if (telar_work_get_workload (worker->work)->input_kind == TELAR_INPUT_PAGE)
+  if (find_computation (worker->work, input, &computation, &error))
+    {
+      enter_phase (worker, trace, lane, TELAR_PHASE_COMPUTE);
+      if (computation != NULL)
+        compute (computation, G_MAXINT64, NULL, NULL, cancellable, outcome);
+      else
+        telar_outcome_take_error (outcome, error);
+    }
+  else if (telar_work_get_workload (worker->work)->input_kind == TELAR_INPUT_PAGE)
     fetch_and_wait (worker, input, trace, lane, cancellable, outcome);
   else if (telar_sleep (telar_work_get_sleep_us (worker->work), cancellable, &error))
     {
       enter_phase (worker, trace, lane, TELAR_PHASE_COMPUTE);
-      square (input, outcome);
+      conclude (worker, input, outcome);
     }
   else
     telar_outcome_take_error (outcome, error);

@@ -15,6 +15,10 @@ typedef struct _TelarWorker TelarWorker;
 /* Called in the worker's thread whenever the task of @lane has entered another phase. */
 typedef void (*TelarPhaseFunc) (TelarLane *lane, gpointer user_data);
 
+/* Called in the worker's thread every few milliseconds while a task does not let its event loop
+ * continue. */
+typedef void (*TelarBlockedFunc) (gpointer user_data);
+
 /* Called in the worker's thread once the task has ended. @outcome belongs to the caller of the
  * function, which may take its result. */
 typedef void (*TelarWorkDoneFunc) (TelarOutcome *outcome, gpointer user_data);
@@ -22,6 +26,7 @@ typedef void (*TelarWorkDoneFunc) (TelarOutcome *outcome, gpointer user_data);
 TelarWorker *telar_worker_new (TelarWork *work, guint n_at_once);
 void telar_worker_free (TelarWorker *worker);
 void telar_worker_set_phase_func (TelarWorker *worker, TelarPhaseFunc func, gpointer user_data);
+void telar_worker_set_blocked_func (TelarWorker *worker, TelarBlockedFunc func, gpointer user_data);
 
 void telar_worker_run (TelarWorker *worker,
                        const char *input,

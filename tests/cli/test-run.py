@@ -7,6 +7,7 @@ Usage: test-run.py PROGRAM. Prints TAP. Needs neither a display nor a network.
 """
 
 import contextlib
+import hashlib
 import http.server
 import itertools
 import json
@@ -172,6 +173,43 @@ def headings_of_the_lecture_by_each_strategy():
     for run in document['runs']:
         check_run(run)
         equal(sum(len(task['result']['headings']) for task in run['tasks']), 168)
+
+
+def chain_of_hashes(n):
+    digest = b''
+    for _ in range(n):
+        digest = hashlib.sha256(digest).digest()
+    return digest.hex()
+
+
+def count_points(n):
+    """How many of n points of SplitMix64 lie in the quarter of a circle."""
+    mask, state, n_inside = 2**64 - 1, 0, 0
+    for _ in range(n):
+        state = (state + 0x9e3779b97f4a7c15) & mask
+        number = ((state ^ (state >> 30)) * 0xbf58476d1ce4e5b9) & mask
+        number = ((number ^ (number >> 27)) * 0x94d049bb133111eb) & mask
+        number ^= number >> 31
+        n_inside += (number >> 32)**2 + (number & (2**32 - 1))**2 < 2**64
+    return n_inside
+
+
+@test
+def numbers_are_computed_alike_by_each_strategy():
+    n_inside = count_points(100000)
+    expected = {
+        'primes': {'1000000': '78498', '100': '25', '2': '1', '0': '0'},
+        'fibonacci': {'30': '832040', '10': '55', '1': '1', '0': '0'},
+        'sha256': {str(n): chain_of_hashes(n) for n in (1, 2, 1000, 100000)},
+        'pi': {'100000': f'{n_inside * 4 / 100000:.10f} = 4 × {n_inside} / 100000'},
+    }
+    for workload, values in expected.items():
+        document = run_document(f'--workload={workload}', '--strategy=all', '--workers=2', *values)
+        equal([run['strategy'] for run in document['runs']], STRATEGIES)
+        for run in document['runs']:
+            check_run(run)
+            equal({task['input']: task['result'] for task in run['tasks']},
+                  {number: {'value': value} for number, value in values.items()})
 
 
 @test
@@ -378,6 +416,13 @@ WRONG = [
     (['1', '2 x'], 'Line 2: “x” is not a whole number'),
     (['1180591620717411303424'], 'does not fit in 64 bits'),
     (['1..2000000'], 'more than 1000000 tasks'),
+    (['--workload=primes', '2', '-1'],
+     'Line 2: “-1” is out of range: prime numbers are counted up to a number between 0 and'),
+    (['--workload=fibonacci', '94'], 'because the next one has more than 64 bits'),
+    (['--workload=sha256', '0'], 'between 1 and 1000000000 times'),
+    (['--workload=pi', '0'], 'a number of points between 1 and 100000000000'),
+    (['--workload=primes', '--param=yield=0.5', '1'], 'is a whole number'),
+    (['demo:arxiv.org/', 'primes(1000000001)'], 'Line 2: “1000000001” is out of range'),
     (['--workload=square', '0..5..0'], 'step is 0'),
     (['example.org'], 'write https://example.org'),
     (['ftp://example.org/'], 'begins with https:, http: or demo:'),
@@ -390,7 +435,7 @@ WRONG = [
     (['--workers=many', '1'], '--workers'),
     (['--workers=-1', '--strategy=async', '1'], 'not with -1'),
     (['--strategy=magic', '1'], 'use sequential, threads, async, processes or all'),
-    (['--workload=magic', '1'], 'use headings, characters or square'),
+    (['--workload=magic', '1'], 'use headings, characters, hello, square'),
     (['--format=xml', '1'], '--format is text or json'),
     (['--rows=column', '1'], '--rows is worker or task'),
     (['--colours=worker', '1'], '--colours is phase, task, outcome or core'),

@@ -68,6 +68,11 @@ static const Understood understood[] = {
     "1",
     "1" },
   { TELAR_INPUT_NUMBER, "", "" },
+  { TELAR_INPUT_NUMBER, "primes(1000000)", "primes(1000000)" },
+  { TELAR_INPUT_NUMBER, "1 fibonacci(+030),2 pi(1)\nA = sha256(7)",
+    "1|fibonacci(30)|2|pi(1)|sha256(7)" },
+  { TELAR_INPUT_PAGE, "https://example.org/primes(1)\n primes(7) \nA = pi(100000000000)",
+    "https://example.org/primes(1)|primes(7)|pi(100000000000)" },
   { TELAR_INPUT_PAGE, "https://example.org", "https://example.org" },
   { TELAR_INPUT_PAGE, "  HTTP://Example.org:8080/a?b=c,d#e  ",
     "HTTP://Example.org:8080/a?b=c,d#e" },
@@ -162,6 +167,15 @@ static const Problem problems[] = {
   { TELAR_INPUT_PAGE, "A = https://a.org/\nB = 3 after A", 1, 4, 1, "takes web pages",
     "https://a.org/" },
   { TELAR_INPUT_NUMBER, "1\n\xff\n3", 1, 0, 1, "not valid UTF-8", "1|3" },
+  { TELAR_INPUT_NUMBER, "1 primes(-1) 3", 0, 9, 2, "“-1” is out of range: prime numbers", "1|3" },
+  { TELAR_INPUT_NUMBER, "primes()", 0, 0, 8, "“primes()” is not a whole number", "" },
+  { TELAR_INPUT_NUMBER, "primes(1..3)", 0, 7, 4, "“1..3” is not a whole number", "" },
+  { TELAR_INPUT_NUMBER, "A = fibonacci(94)", 0, 14, 2, "more than 64 bits", "" },
+  { TELAR_INPUT_NUMBER, "root(4)", 0, 0, 7, "“root(4)” is not a whole number", "" },
+  { TELAR_INPUT_PAGE, "https://a.org\nsha256(0)", 1, 7, 1, "“0” is out of range: SHA-256",
+    "https://a.org" },
+  { TELAR_INPUT_PAGE, "pi(9223372036854775808)", 0, 3, 19, "does not fit in 64 bits", "" },
+  { TELAR_INPUT_PAGE, "root(4)", 0, 0, 7, "not the address of a page", "" },
 };
 
 static void
@@ -181,6 +195,48 @@ test_problems (void)
       g_assert_nonnull (strstr (problem->message, problems[i].message));
       g_assert_cmpstr (tasks, ==, problems[i].tasks);
     }
+}
+
+static void
+test_numbers_are_in_the_range_of_the_workload (void)
+{
+  static const struct
+  {
+    const char *workload;
+    const char *text;
+    guint column;
+    guint length;
+    const char *tasks;
+  } cases[] = {
+    { "primes", "7 -1 1000000000", 2, 2, "7|1000000000" },
+    { "primes", "7 1000000001 3", 2, 10, "7|3" },
+    { "primes", "-2..2 3", 0, 5, "3" },
+    { "primes", "2..-2", 0, 5, "" },
+    { "primes", "999999999..1000000002..2 3", 0, 24, "3" },
+    { "primes", "A = -1", 4, 2, "" },
+    { "fibonacci", "93 94", 3, 2, "93" },
+    { "sha256", "1 0", 2, 1, "1" },
+    { "pi", "100000000000 100000000001", 13, 12, "100000000000" },
+  };
+  g_autoptr (TelarInputs) squared = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TelarInputs) inputs
+          = telar_inputs_parse_for (cases[i].text, telar_workload_from_name (cases[i].workload));
+      g_autofree char *tasks = join_tasks (inputs);
+      const TelarInputProblem *problem = get_problem (inputs, 0);
+
+      g_test_message ("given “%s”: %s", cases[i].text, problem->message);
+      g_assert_cmpuint (inputs->problems->len, ==, 1);
+      g_assert_cmpuint (problem->column, ==, cases[i].column);
+      g_assert_cmpuint (problem->length, ==, cases[i].length);
+      g_assert_nonnull (strstr (problem->message, "is out of range: "));
+      g_assert_cmpstr (tasks, ==, cases[i].tasks);
+    }
+
+  squared = telar_inputs_parse_for ("-1 1000000001", telar_workload_from_name ("square"));
+  g_assert_cmpuint (squared->problems->len, ==, 0);
 }
 
 static void
@@ -455,6 +511,8 @@ main (int argc, char **argv)
 
   g_test_add_func ("/inputs/understood-as-tasks", test_understood);
   g_test_add_func ("/inputs/problems-are-marked-where-they-stand", test_problems);
+  g_test_add_func ("/inputs/numbers-are-in-the-range-of-the-workload",
+                   test_numbers_are_in_the_range_of_the_workload);
   g_test_add_func ("/inputs/names-become-dependencies-in-any-order", test_dependencies);
   g_test_add_func ("/inputs/broken-name-is-told-once", test_broken_name_is_told_once);
   g_test_add_func ("/inputs/long-cycle-is-abridged", test_long_cycle_is_abridged);

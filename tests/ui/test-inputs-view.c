@@ -66,7 +66,7 @@ test_lists_what_is_wrong (void)
   TelarInputsView *view = view_new ();
   GtkWidget *row;
 
-  telar_inputs_view_set_kind (view, TELAR_INPUT_NUMBER);
+  telar_inputs_view_set_workload (view, telar_workload_from_name ("square"));
   type (view, "1\n2 12abc\n4");
   g_assert_cmpuint (telar_inputs_view_get_n_problems (view), ==, 1);
   g_assert_cmpuint (count_rows (view), ==, 1);
@@ -114,7 +114,7 @@ test_goes_to_the_problem (void)
   g_autofree char *selected = NULL;
   GtkTextIter start, end;
 
-  telar_inputs_view_set_kind (view, TELAR_INPUT_NUMBER);
+  telar_inputs_view_set_workload (view, telar_workload_from_name ("square"));
   type (view, "1 2\n3 4 ñoño 5\n");
   telar_inputs_view_go_to_problem (view, 0);
   g_assert_true (gtk_text_buffer_get_selection_bounds (buffer, &start, &end));
@@ -131,7 +131,7 @@ test_kind_is_checked_anew (void)
 
   type (view, "1 2 3");
   g_assert_cmpuint (telar_inputs_view_get_n_problems (view), >, 0);
-  telar_inputs_view_set_kind (view, TELAR_INPUT_NUMBER);
+  telar_inputs_view_set_workload (view, telar_workload_from_name ("square"));
   while (!telar_inputs_view_get_is_checked (view))
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (telar_inputs_view_get_n_problems (view), ==, 0);
@@ -145,7 +145,7 @@ test_only_the_last_text_counts (void)
 {
   TelarInputsView *view = view_new ();
 
-  telar_inputs_view_set_kind (view, TELAR_INPUT_NUMBER);
+  telar_inputs_view_set_workload (view, telar_workload_from_name ("square"));
   for (guint i = 0; i < 50; i++)
     telar_inputs_view_set_text (view, i % 2 == 0 ? "1..100000" : "nonsense");
   type (view, "1 2 3 4");
