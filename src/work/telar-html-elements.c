@@ -273,7 +273,7 @@ start_of_table (TelarHtmlElements *elements,
                 const TelarHtmlElementType *type)
 {
   const Element *element;
-  guint index;
+  guint index = 0;
   gboolean is_here;
 
   while ((element = find_in_table (elements, &index, &is_here)) != NULL)
