@@ -45,6 +45,9 @@ new_window (TelarApplication *self)
 {
   TelarWindow *window = telar_window_new (self);
 
+#if TELAR_IS_DEVELOPMENT
+  gtk_widget_add_css_class (GTK_WIDGET (window), "devel");
+#endif
   gtk_window_present (GTK_WINDOW (window));
 
   return window;
@@ -54,6 +57,14 @@ static void
 new_window_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   new_window (data);
+}
+
+/* In a window of its own, since another may be busy with a run. */
+static void
+run_example_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (new_window (data)), "run-example",
+                                  g_variant_new_string ("demo-pages"));
 }
 
 /* Every window is asked to close, so that it can stop its run and remember its state. */
@@ -82,6 +93,7 @@ about_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 static const GActionEntry actions[] = {
   { .name = "new-window", .activate = new_window_activated },
+  { .name = "run-example", .activate = run_example_activated },
   { .name = "quit", .activate = quit_activated },
   { .name = "about", .activate = about_activated },
 };
