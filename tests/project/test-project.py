@@ -128,12 +128,12 @@ def every_source_file_is_part_of_the_build():
 def nothing_is_left_unfinished():
     # Spelt so that this file does not find itself.
     words = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|X" r"XX|HA" r"CK)\b")
-    files = find_sources() + find_files("tests/**/*.py", "build-aux/*", "*.md", "src/*.md")
+    files = find_sources() + find_files("tests/**/*.py", "build-aux/*", "flatpak/*", "*.md", "src/*.md")
     assert_none([name(path) for path in files if words.search(path.read_text())])
 
 
 def no_file_holds_a_path_of_somebodys_computer():
-    files = find_sources() + find_files("tests/**/*.py", "build-aux/*", "data/*.*", "*.md")
+    files = find_sources() + find_files("tests/**/*.py", "build-aux/*", "data/*.*", "flatpak/*", "*.md")
     paths = re.compile(r"/home/\w+/|/work" r"/|/tmp/w" r"t/")
     assert_none([name(path) for path in files if paths.search(path.read_text())])
 
@@ -144,7 +144,8 @@ def the_code_is_formatted():
 
 
 def the_commands_are_valid_shell():
-    for path in ("build-aux/run", "build-aux/test", "build-aux/install-packages", ".ci/run"):
+    for path in ("build-aux/run", "build-aux/test", "build-aux/install-packages", ".ci/run",
+                 "flatpak/build-bundle", "flatpak/stand-in-sdk"):
         shell = (TOP / path).read_text().split("\n")[0].removeprefix("#!")
         run(*shell.split(), "-n", TOP / path)
         assert (TOP / path).stat().st_mode & 0o111, f"{path} cannot be executed"
@@ -156,6 +157,17 @@ def the_icon_is_a_drawing_of_128_by_128_without_text():
     tags = {element.tag.rpartition("}")[2] for element in icon.iter()}
     assert icon.get("viewBox") == "0 0 128 128"
     assert tags.isdisjoint({"text", "image", "script", "foreignObject"}), tags
+
+
+def the_icon_of_the_development_variant_is_the_same_but_for_its_stripes():
+    drawings = []
+    for variant in ("", ".Devel"):
+        icon = xml.etree.ElementTree.parse(
+            ICONS / f"scalable/apps/io.github.telar.Telar{variant}.svg").getroot()
+        drawings.append([(element.tag, element.attrib) for element in icon.iter()])
+    plain, striped = drawings
+    assert [shape for shape in plain if shape not in striped] == []
+    assert len(striped) > len(plain)
 
 
 def the_symbolic_icon_has_one_colour():
@@ -178,6 +190,7 @@ TESTS = [
     no_file_holds_a_path_of_somebodys_computer,
     the_commands_are_valid_shell,
     the_icon_is_a_drawing_of_128_by_128_without_text,
+    the_icon_of_the_development_variant_is_the_same_but_for_its_stripes,
     the_symbolic_icon_has_one_colour,
 ]
 # Formats differ from one version of the formatter to the next, so it is not required to be there.
