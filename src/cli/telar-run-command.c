@@ -99,11 +99,11 @@ save (Command *command, TelarRunRecord *record)
  * for, as what a first run costs is part of what runs are to show, and servers are to be spared.
  * Returns: whether the next run may begin */
 static gboolean
-warm_up (Command *command, TelarStrategy strategy)
+warm_up (Command *command, const TelarRunStep *step)
 {
   const TelarRunOptions *options = command->options;
 
-  command->run = telar_run_new (options->plan, strategy, options->workers,
+  command->run = telar_run_new (options->plan, step->strategy, step->workers,
                                 command->site != NULL ? telar_site_get_url (command->site) : NULL);
   telar_run_execute_async (command->run, command->cancellable, on_executed, command);
   g_main_loop_run (command->loop);
@@ -114,7 +114,7 @@ warm_up (Command *command, TelarStrategy strategy)
 
 /* Returns: whether the next run may begin */
 static gboolean
-execute_one (Command *command, TelarStrategy strategy, gboolean is_last)
+execute_one (Command *command, const TelarRunStep *step, gboolean is_last)
 {
   const TelarRunOptions *options = command->options;
   gboolean is_shown = !options->is_quiet && !options->is_json;
@@ -122,7 +122,7 @@ execute_one (Command *command, TelarStrategy strategy, gboolean is_last)
   TelarRunRecord *record = NULL;
   guint progress = 0;
 
-  command->run = telar_run_new (options->plan, strategy, options->workers,
+  command->run = telar_run_new (options->plan, step->strategy, step->workers,
                                 command->site != NULL ? telar_site_get_url (command->site) : NULL);
   telar_run_execute_async (command->run, command->cancellable, on_executed, command);
   if (has_progress)
@@ -160,17 +160,17 @@ execute_all (Command *command)
 {
   const TelarRunOptions *options = command->options;
 
-  for (guint i = 0; i < options->n_strategies; i++)
+  for (guint i = 0; i < options->n_steps; i++)
     {
       for (guint k = 0; k < options->warm_up; k++)
-        if (!warm_up (command, options->strategies[i]))
+        if (!warm_up (command, &options->steps[i]))
           return;
 
       for (guint k = 0; k < options->repeat; k++)
         {
-          gboolean is_last = i + 1 == options->n_strategies && k + 1 == options->repeat;
+          gboolean is_last = i + 1 == options->n_steps && k + 1 == options->repeat;
 
-          if (!execute_one (command, options->strategies[i], is_last))
+          if (!execute_one (command, &options->steps[i], is_last))
             return;
         }
     }
@@ -192,22 +192,28 @@ print_document (GPtrArray *records, gboolean is_several)
     fputc ('\n', stdout);
 }
 
-/* What holds one run only is written once for each of several strategies: "chart.png" becomes
- * "chart-threads.png", and "run.trace.json" becomes "run-threads.trace.json". */
+/* What holds one run only is written once for each of several strategies and numbers of workers:
+ * "chart.png" becomes "chart-threads.png" or "chart-threads-4.png", and "run.trace.json" becomes
+ * "run-threads.trace.json". */
 static char *
-dup_path_of_strategy (const TelarExport *target, TelarRunRecord *record, gboolean is_several)
+dup_path_of_step (const TelarRunOptions *options,
+                  const TelarExport *target,
+                  const TelarRunStep *step)
 {
-  const char *path = target->path;
+  const char *path = target->path, *strategy = telar_strategy_get_name (step->strategy);
   const char *ending = strrchr (path, '.');
 
-  if (!is_several || ending == NULL)
+  if (options->n_steps == 1 || ending == NULL)
     return g_strdup (path);
 
   if (target->kind == TELAR_EXPORT_TRACE)
     ending = path + strlen (path) - strlen (".trace.json");
 
-  return g_strdup_printf ("%.*s-%s%s", (int) (ending - path), path,
-                          telar_strategy_get_name (record->strategy), ending);
+  if (options->n_worker_counts > 1 && step->strategy != TELAR_STRATEGY_SEQUENTIAL)
+    return g_strdup_printf ("%.*s-%s-%u%s", (int) (ending - path), path, strategy, step->workers,
+                            ending);
+
+  return g_strdup_printf ("%.*s-%s%s", (int) (ending - path), path, strategy, ending);
 }
 
 static gboolean
@@ -246,7 +252,8 @@ export_each (Command *command, const TelarExport *target, GError **error)
     {
       guint last = MIN (i + options->repeat, command->records->len) - 1;
       TelarRunRecord *record = g_ptr_array_index (command->records, last);
-      g_autofree char *path = dup_path_of_strategy (target, record, options->n_strategies > 1);
+      const TelarRunStep *step = &options->steps[i / options->repeat];
+      g_autofree char *path = dup_path_of_step (options, target, step);
       g_autoptr (GFile) file = g_file_new_for_path (path);
 
       if (!export_one (options, target, record, file, error))
@@ -317,11 +324,20 @@ get_exit_status (Command *command)
   return TELAR_EXIT_SUCCESS;
 }
 
+static void
+print_comparison (Command *command)
+{
+  g_autoptr (TelarComparison) comparison
+      = telar_comparison_new (command->records, NULL, g_get_num_processors ());
+
+  telar_run_comparison_print (comparison, command->options->n_worker_counts > 1);
+}
+
 static int
 report (Command *command)
 {
   const TelarRunOptions *options = command->options;
-  gboolean is_several = options->n_strategies > 1 || options->repeat > 1;
+  gboolean is_several = options->n_steps > 1 || options->repeat > 1;
   int status = get_exit_status (command);
 
   if (command->error != NULL)
@@ -336,7 +352,7 @@ report (Command *command)
   if (options->is_json)
     print_document (command->records, is_several);
   else if (!options->is_quiet && is_several)
-    telar_run_comparison_print (command->records, options->repeat);
+    print_comparison (command);
 
   if (!telar_cli_flush () && status == TELAR_EXIT_SUCCESS)
     status = TELAR_EXIT_TASKS_FAILED;

@@ -3,10 +3,10 @@
 
 #pragma once
 
-#include "model/telar-run-record.h"
+#include "model/telar-comparison.h"
 
 G_BEGIN_DECLS
 
-void telar_run_comparison_print (GPtrArray *records, guint repeat);
+void telar_run_comparison_print (const TelarComparison *comparison, gboolean is_scaling);
 
 G_END_DECLS

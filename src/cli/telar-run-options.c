@@ -20,7 +20,7 @@ typedef struct
   char **files;
   char *workload;
   char *strategy;
-  gint64 workers;
+  char *workers;
   char **parameters;
   char *pattern;
   char *timeout;
@@ -42,6 +42,7 @@ arguments_clear (Arguments *arguments)
   g_strfreev (arguments->files);
   g_free (arguments->workload);
   g_free (arguments->strategy);
+  g_free (arguments->workers);
   g_strfreev (arguments->parameters);
   g_free (arguments->pattern);
   g_free (arguments->timeout);
@@ -53,14 +54,6 @@ arguments_clear (Arguments *arguments)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
-
-static void
-clear_export (gpointer data)
-{
-  TelarExport *target = data;
-
-  g_free (target->path);
-}
 
 /* A negative number is an input, which GOption would take for an option; a blank before it
  * changes nothing for a number. */
@@ -97,8 +90,10 @@ parse_arguments (Arguments *arguments, int argc, char **argv, GError **error)
     { "strategy", 0, 0, G_OPTION_ARG_STRING, &arguments->strategy,
       N_ ("How: sequential, threads (default), async, processes, or all in turn"),
       N_ ("STRATEGY") },
-    { "workers", 0, 0, G_OPTION_ARG_INT64, &arguments->workers,
-      N_ ("Number of workers (default: number of cores; for async, how many in flight, 0 = all)"),
+    { "workers", 0, 0, G_OPTION_ARG_STRING, &arguments->workers,
+      N_ ("Number of workers (default: number of cores; for async, how many in flight, 0 = all), "
+          "or "
+          "several in turn, such as 1,2,4 or 1..4"),
       N_ ("N") },
     { "param", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->parameters,
       N_ ("Set a parameter of the workload, such as seconds=0.5"), N_ ("NAME=VALUE") },
@@ -301,44 +296,6 @@ parse_parameters (const Arguments *arguments, const TelarWorkload *workload, GEr
   return g_steal_pointer (&parameters);
 }
 
-static gboolean
-parse_strategies (TelarRunOptions *options, const char *name, GError **error)
-{
-  if (g_strcmp0 (name, "all") == 0)
-    {
-      for (guint i = 0; i < TELAR_N_STRATEGIES; i++)
-        options->strategies[options->n_strategies++] = i;
-      return TRUE;
-    }
-
-  options->strategies[0] = TELAR_STRATEGY_THREADS;
-  options->n_strategies = 1;
-  if (name == NULL || telar_strategy_from_name (name, &options->strategies[0]))
-    return TRUE;
-
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-               _ ("There is no strategy “%s”: use sequential, threads, async, processes or all"),
-               name);
-  return FALSE;
-}
-
-static gboolean
-parse_workers (TelarRunOptions *options, gint64 workers, GError **error)
-{
-  if (workers == G_MININT64)
-    {
-      options->workers = g_get_num_processors ();
-      return TRUE;
-    }
-
-  for (guint i = 0; i < options->n_strategies; i++)
-    if (!telar_strategy_check_workers (options->strategies[i], workers, error))
-      return FALSE;
-  options->workers = (guint) workers;
-
-  return TRUE;
-}
-
 /* A word out of two; the first is the default. */
 static gboolean
 parse_word (const char *option,
@@ -379,92 +336,6 @@ parse_colours (TelarRunOptions *options, const char *word, GError **error)
   return FALSE;
 }
 
-/* Fails before the run rather than after it. */
-static gboolean
-check_writable (const char *path, GError **error)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY,
-                 _ ("Cannot export to “%s”: it is a folder"), path);
-  else if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                 _ ("Cannot export to “%s”: there is no folder “%s”"), path, folder);
-  else if (access (g_file_test (path, G_FILE_TEST_EXISTS) ? path : folder, W_OK) != 0)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-                 _ ("Cannot export to “%s”: you are not allowed to write there"), path);
-  else
-    return TRUE;
-
-  return FALSE;
-}
-
-static gboolean
-has_ending (const char *path, const char *ending)
-{
-  gsize length = strlen (path), n = strlen (ending);
-
-  return length > n && g_ascii_strcasecmp (path + length - n, ending) == 0;
-}
-
-static gboolean
-parse_exports (TelarRunOptions *options, char **paths, GError **error)
-{
-  for (guint i = 0; paths != NULL && paths[i] != NULL; i++)
-    {
-      TelarExport target = { .path = paths[i] };
-
-      if (telar_chart_format_from_path (paths[i], &target.format))
-        target.kind = TELAR_EXPORT_CHART;
-      else if (has_ending (paths[i], ".csv"))
-        target.kind = TELAR_EXPORT_CSV;
-      else if (has_ending (paths[i], ".trace.json"))
-        target.kind = TELAR_EXPORT_TRACE;
-      else if (has_ending (paths[i], ".json"))
-        target.kind = TELAR_EXPORT_DOCUMENT;
-      else if (has_ending (paths[i], ".har"))
-        target.kind = TELAR_EXPORT_HAR;
-      else
-        {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                       _ ("Cannot tell what to export to “%s”: the ending must be "
-                          ".png, .svg, .pdf, .csv, .json, .trace.json or .har"),
-                       paths[i]);
-          return FALSE;
-        }
-
-      if (!check_writable (paths[i], error))
-        return FALSE;
-
-      target.path = g_strdup (paths[i]);
-      g_array_append_val (options->exports, target);
-    }
-
-  return TRUE;
-}
-
-/* Whether the workload has what is to be exported. */
-static gboolean
-check_exports (TelarRunOptions *options, const TelarWorkload *workload, GError **error)
-{
-  for (guint i = 0; i < options->exports->len; i++)
-    {
-      const TelarExport *target = &g_array_index (options->exports, TelarExport, i);
-
-      if (target->kind == TELAR_EXPORT_HAR && workload->input_kind != TELAR_INPUT_PAGE)
-        {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                       _ ("Cannot export to “%s”: an HTTP archive holds requests for pages, and "
-                          "the workload “%s” takes numbers"),
-                       target->path, workload->name);
-          return FALSE;
-        }
-    }
-
-  return TRUE;
-}
-
 /**
  * telar_run_options_parse:
  * @argc: the length of @argv
@@ -480,24 +351,24 @@ TelarRunOptions *
 telar_run_options_parse (int argc, char **argv, GError **error)
 {
   g_autoptr (TelarRunOptions) options = g_new0 (TelarRunOptions, 1);
-  g_auto (Arguments) arguments = { .workers = G_MININT64, .repeat = 1 };
+  g_auto (Arguments) arguments = { .repeat = 1 };
+  g_autoptr (GArray) strategies = g_array_new (FALSE, FALSE, sizeof (TelarStrategy));
+  g_autoptr (GArray) counts = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autofree char *text = NULL;
   const TelarWorkload *workload;
   TelarParameters *parameters;
   gboolean is_by_task;
 
-  options->exports = g_array_new (FALSE, TRUE, sizeof (TelarExport));
-  g_array_set_clear_func (options->exports, clear_export);
-
+  options->exports = telar_exports_new ();
   if (!parse_arguments (&arguments, argc, argv, error)
-      || !parse_strategies (options, arguments.strategy, error)
-      || !parse_workers (options, arguments.workers, error)
+      || !telar_run_steps_parse_strategies (strategies, arguments.strategy, error)
+      || !telar_run_steps_parse_workers (counts, arguments.workers, strategies, error)
       || !parse_word ("format", arguments.format, "text", "json", &options->is_json, error)
       || !parse_word ("rows", arguments.rows, "worker", "task", &is_by_task, error)
       || !parse_colours (options, arguments.colours, error)
       || !parse_word ("colour-scheme", arguments.colour_scheme, "light", "dark",
                       &options->chart.is_dark, error)
-      || !parse_exports (options, arguments.exports, error))
+      || !telar_exports_parse (options->exports, arguments.exports, error))
     return NULL;
 
   if (arguments.repeat < 1 || arguments.repeat > MAX_REPEAT)
@@ -527,7 +398,7 @@ telar_run_options_parse (int argc, char **argv, GError **error)
     return NULL;
 
   workload = choose_workload (arguments.workload, text, error);
-  if (workload == NULL || !check_exports (options, workload, error))
+  if (workload == NULL || !telar_exports_check (options->exports, workload, error))
     return NULL;
 
   parameters = parse_parameters (&arguments, workload, error);
@@ -537,6 +408,9 @@ telar_run_options_parse (int argc, char **argv, GError **error)
   options->plan = telar_plan_new_from_text (parameters, text, error);
   if (options->plan == NULL)
     return NULL;
+
+  options->n_worker_counts = counts->len;
+  options->steps = telar_run_steps_new (options->plan, strategies, counts, &options->n_steps);
 
   return g_steal_pointer (&options);
 }
@@ -553,5 +427,6 @@ telar_run_options_free (TelarRunOptions *options)
 
   g_clear_pointer (&options->plan, telar_plan_unref);
   g_array_unref (options->exports);
+  g_free (options->steps);
   g_free (options);
 }

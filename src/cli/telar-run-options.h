@@ -3,38 +3,20 @@
 
 #pragma once
 
-#include "chart/telar-chart-export.h"
-#include "model/telar-plan.h"
-#include "model/telar-strategy.h"
+#include "telar-exports.h"
+#include "telar-run-steps.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  TELAR_EXPORT_CHART,
-  TELAR_EXPORT_DOCUMENT,
-  TELAR_EXPORT_CSV,
-  TELAR_EXPORT_TRACE,
-  TELAR_EXPORT_HAR,
-} TelarExportKind;
-
-/* A file that is written after the run. */
-typedef struct
-{
-  char *path;
-  TelarExportKind kind;
-  TelarChartFormat format; /* of a chart */
-} TelarExport;
 
 /* What the arguments of "telar run" mean. */
 typedef struct
 {
   TelarPlan *plan;
-  TelarStrategy strategies[TELAR_N_STRATEGIES];
-  guint n_strategies;
-  guint workers;
+  TelarRunStep *steps; /* one after another, no two of them alike */
+  guint n_steps;
+  guint n_worker_counts; /* that were asked for */
   guint repeat;
-  guint warm_up;   /* runs of each strategy that come first and do not count */
+  guint warm_up;   /* runs of each step that come first and do not count */
   GArray *exports; /* TelarExport */
   TelarChartExportOptions chart;
   gboolean is_json;

@@ -3,47 +3,7 @@
 
 #include "telar-csv-document.h"
 
-#include "telar-integers.h"
-
-#include <string.h>
-
-/* RFC 4180: a field with a comma, a quote or a line end is quoted, and its quotes doubled. A
- * spreadsheet takes a text that begins with one of =+-@ for a formula, which data of a server
- * must not become: such a text gets an apostrophe before it. */
-static void
-append_text (GString *csv, const char *text)
-{
-  gboolean is_formula;
-  gint64 number;
-
-  if (text == NULL)
-    return;
-
-  is_formula = *text != '\0' && strchr ("=+-@\t\r", *text) != NULL
-               && telar_integer_parse (text, text + strlen (text), &number) == TELAR_INTEGER_NONE;
-  if (!is_formula && strpbrk (text, ",\"\r\n") == NULL)
-    {
-      g_string_append (csv, text);
-      return;
-    }
-
-  g_string_append (csv, is_formula ? "\"'" : "\"");
-  for (; *text != '\0'; text++)
-    {
-      if (*text == '"')
-        g_string_append_c (csv, '"');
-      g_string_append_c (csv, *text);
-    }
-  g_string_append_c (csv, '"');
-}
-
-static void
-append_seconds (GString *csv, gint64 ns)
-{
-  if (ns >= 0)
-    g_string_append_printf (csv, "%" G_GINT64_FORMAT ".%09d", ns / 1000000000,
-                            (int) (ns % 1000000000));
-}
+#include "telar-csv-field.h"
 
 static void
 append_task (GString *csv, TelarRunRecord *record, guint run, guint task)
@@ -54,7 +14,7 @@ append_task (GString *csv, TelarRunRecord *record, guint run, guint task)
 
   g_string_append_printf (csv, "%u,%s,%u,", run + 1, telar_strategy_get_name (record->strategy),
                           task + 1);
-  append_text (csv, telar_plan_get_task (record->plan, task)->input);
+  telar_csv_append_text (csv, telar_plan_get_task (record->plan, task)->input);
   g_string_append_printf (csv, ",%s,", telar_status_get_name (status));
 
   if (status != TELAR_STATUS_PENDING && state->lane < telar_trace_get_n_lanes (record->trace))
@@ -62,11 +22,11 @@ append_task (GString *csv, TelarRunRecord *record, guint run, guint task)
       g_autofree char *name
           = telar_lane_dup_name (telar_trace_get_lane (record->trace, state->lane));
 
-      append_text (csv, name);
+      telar_csv_append_text (csv, name);
       g_string_append_c (csv, ',');
-      append_seconds (csv, state->queued_ns);
+      telar_csv_append_seconds (csv, state->queued_ns);
       g_string_append_c (csv, ',');
-      append_seconds (csv, state->start_ns);
+      telar_csv_append_seconds (csv, state->start_ns);
     }
   else
     g_string_append (csv, ",,");
@@ -74,11 +34,11 @@ append_task (GString *csv, TelarRunRecord *record, guint run, guint task)
 
   if (telar_status_is_final (status))
     {
-      append_seconds (csv, state->end_ns);
+      telar_csv_append_seconds (csv, state->end_ns);
       g_string_append_c (csv, ',');
-      append_seconds (csv, state->cpu.user_ns);
+      telar_csv_append_seconds (csv, state->cpu.user_ns);
       g_string_append_c (csv, ',');
-      append_seconds (csv, state->cpu.system_ns);
+      telar_csv_append_seconds (csv, state->cpu.system_ns);
       g_string_append_printf (csv, ",%u,%" G_GUINT64_FORMAT ",", state->http_status, state->bytes);
     }
   else
@@ -94,7 +54,7 @@ append_task (GString *csv, TelarRunRecord *record, guint run, guint task)
     g_string_append_printf (csv, "%u", result->n_headings);
   g_string_append_c (csv, ',');
   if (result != NULL)
-    append_text (csv, result->error);
+    telar_csv_append_text (csv, result->error);
   g_string_append (csv, "\r\n");
 }
 

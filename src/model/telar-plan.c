@@ -3,6 +3,8 @@
 
 #include "telar-plan.h"
 
+#include <string.h>
+
 struct _TelarPlan
 {
   gatomicrefcount ref_count;
@@ -166,4 +168,45 @@ gboolean
 telar_plan_needs_demo_site (const TelarPlan *plan)
 {
   return plan->needs_demo_site;
+}
+
+static gboolean
+tasks_equal (const TelarInput *task, const TelarInput *other)
+{
+  return g_str_equal (task->input, other->input) && g_strcmp0 (task->name, other->name) == 0
+         && task->n_after == other->n_after
+         && (task->n_after == 0
+             || memcmp (task->after, other->after, task->n_after * sizeof *task->after) == 0);
+}
+
+/**
+ * telar_plan_equal:
+ * @plan: a plan
+ * @other: a plan
+ *
+ * Returns: whether both would run the same: the same workload with the same values of its
+ *   parameters, and the same tasks with the same dependencies in the same order
+ */
+gboolean
+telar_plan_equal (const TelarPlan *plan, const TelarPlan *other)
+{
+  g_autoptr (GVariant) parameters = NULL, other_parameters = NULL;
+  guint n_tasks = telar_plan_get_n_tasks (plan);
+
+  if (plan == other)
+    return TRUE;
+  if (telar_plan_get_workload (plan) != telar_plan_get_workload (other)
+      || n_tasks != telar_plan_get_n_tasks (other))
+    return FALSE;
+
+  parameters = g_variant_ref_sink (telar_parameters_to_variant (plan->parameters));
+  other_parameters = g_variant_ref_sink (telar_parameters_to_variant (other->parameters));
+  if (!g_variant_equal (parameters, other_parameters))
+    return FALSE;
+
+  for (guint i = 0; i < n_tasks; i++)
+    if (!tasks_equal (telar_plan_get_task (plan, i), telar_plan_get_task (other, i)))
+      return FALSE;
+
+  return TRUE;
 }

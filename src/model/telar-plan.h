@@ -23,6 +23,7 @@ guint telar_plan_get_n_tasks (const TelarPlan *plan);
 const TelarInput *telar_plan_get_task (const TelarPlan *plan, guint task);
 gboolean telar_plan_has_dependencies (const TelarPlan *plan);
 gboolean telar_plan_needs_demo_site (const TelarPlan *plan);
+gboolean telar_plan_equal (const TelarPlan *plan, const TelarPlan *other);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TelarPlan, telar_plan_unref)
 

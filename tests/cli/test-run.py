@@ -377,6 +377,40 @@ def strategies_are_compared_with_sequential():
     for strategy, factor in factors.items():
         assert abs(float(walls['Sequential']) / float(walls[strategy]) - float(factor)) < 0.05, output
 
+
+@test
+def several_numbers_of_workers_tell_how_it_scales():
+    output = text(succeeded(telar('run', '--strategy=all', '--workers=4,1..2', '--param=seconds=0.1',
+                                  '1..4')).stdout)
+    walls = dict(re.findall(r'^(.+): wall time (\S+) ms$', output, re.M))
+    equal(list(walls), ['Sequential', *(f'{strategy} · {workers}'
+                                        for strategy in ('Threads', 'Async', 'Processes')
+                                        for workers in ('4 workers', '1 worker', '2 workers'))])
+    factors = dict(re.findall(r'^(.+): (\S+) times as fast as Sequential '
+                              r'\(efficiency \d+ % for each worker\)$', output, re.M))
+    equal(sorted(factors), sorted(set(walls) - {'Sequential'}))
+    for series, factor in factors.items():
+        assert abs(float(walls['Sequential']) / float(walls[series]) - float(factor)) < 0.05, output
+    for strategy in ('Threads', 'Async', 'Processes'):
+        assert re.search(rf'^{strategy}: scales as if (no measurable part|\d+\.\d %) of the work were '
+                         r'serial \(Amdahl’s law\)', output, re.M), output
+        assert re.search(rf'^{strategy}: the law misses the times measured by \d+\.\d % of the time '
+                         rf'of {strategy} · 1 worker on average\.$', output, re.M), output
+
+
+@test
+def scaling_asks_for_one_worker_where_it_is_missing():
+    output = text(succeeded(telar('run', '--workers=2,3', '--param=seconds=0.01', '1..4')).stdout)
+    contains(output, 'add 1 to --workers, or use --strategy=all.\n')
+    assert 'Amdahl' not in output, output
+
+
+@test
+def workers_beyond_the_tasks_are_not_run_again():
+    runs = run_document('--workers=1..10', '--param=seconds=0', '1', '2', '3')['runs']
+    equal([run['workers'] for run in runs], [1, 2, 3])
+
+
 @test
 def quiet_prints_nothing():
     result = succeeded(telar('run', '--quiet', '--param=seconds=0', '4'))
@@ -434,6 +468,12 @@ WRONG = [
     (['--workers=10000', '1'], 'not with 10000'),
     (['--workers=many', '1'], '--workers'),
     (['--workers=-1', '--strategy=async', '1'], 'not with -1'),
+    (['--workers=', '1'], 'several such as 1,2,4 or 1..4'),
+    (['--workers=1,,2', '1'], '“” is not understood'),
+    (['--workers=4..1', '1'], '“4..1” is not understood'),
+    (['--workers=1..101', '1'], 'at most 100 numbers'),
+    (['--workers=1,0', '1'], 'not with 0'),
+    (['--workers=1,2', '--strategy=sequential', '1'], 'need another strategy'),
     (['--strategy=magic', '1'], 'use sequential, threads, async, processes or all'),
     (['--workload=magic', '1'], 'use headings, characters, hello, square'),
     (['--format=xml', '1'], '--format is text or json'),
