@@ -5,12 +5,11 @@
 
 #include <glib/gi18n-lib.h>
 
-/* For inputs that compute: every workload may have some. */
+/* For inputs that compute, such as primes(5000000): every workload may have some. */
 #define YIELD_PARAMETER                                                                            \
   {                                                                                                \
-    .name = "yield", .title = N_ ("Yield every (milliseconds)"),                                   \
-    .description = N_ ("In Async, a task that computes gives control back to the event loop so "   \
-                       "often; 0 for not before its end"),                                         \
+    .name = "yield", .title = N_ ("Yield every (ms)"),                                             \
+    .description = N_ ("In Async, how often a task that computes lets others go on; 0 for never"), \
     .type = TELAR_PARAMETER_INTEGER, .minimum = 0, .maximum = 10000, .default_number = 0,          \
   }
 

@@ -11,6 +11,7 @@
 #include "telar-strategy-chooser.h"
 #include "telar-parameters-view.h"
 #include "telar-template.h"
+#include "telar-workload-factory.h"
 
 /* Longer inputs are not remembered: they came from a file, and settings are no place for them. */
 #define MAX_SAVED_LENGTH (256 * 1024)
@@ -80,11 +81,14 @@ static void
 telar_plan_view_init (TelarPlanView *self)
 {
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+  g_autoptr (GtkListItemFactory) factory = NULL;
 
   for (guint i = 0; i < telar_workload_get_n (); i++)
     gtk_string_list_append (titles, _ (telar_workload_get (i)->title));
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  factory = telar_workload_factory_new (self->workload_row);
+  adw_combo_row_set_list_factory (self->workload_row, factory);
   adw_combo_row_set_model (self->workload_row, G_LIST_MODEL (titles));
 }
 

@@ -37,13 +37,16 @@ test_values_are_the_same (gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (TelarPlan) plan = plan_new (cases[i].workload, "yield", "1", cases[i].numbers);
+      TelarCpuTime cpu;
       Fixture fixture;
 
       run_to_end (&fixture, plan, *(const TelarStrategy *) data, 2, NULL);
       assert_all (&fixture, TELAR_STATUS_SUCCEEDED);
       for (guint j = 0; j < 4; j++)
         g_assert_cmpstr (state_of (&fixture, j)->result->value, ==, cases[i].values[j]);
-      g_assert_cmpint (state_of (&fixture, 0)->cpu.user_ns, >, 0);
+      /* The kernel tells their sum better than which is which. */
+      cpu = state_of (&fixture, 0)->cpu;
+      g_assert_cmpint (cpu.user_ns + cpu.system_ns, >, 0);
       fixture_clear (&fixture);
     }
 }
