@@ -44,8 +44,8 @@ append_task (GString *csv, TelarRunRecord *record, guint run, guint task)
   else
     g_string_append (csv, ",,,,,");
 
-  if (result != NULL && result->value != NULL)
-    g_string_append (csv, result->value);
+  if (result != NULL)
+    telar_csv_append_text (csv, result->value);
   g_string_append_c (csv, ',');
   if (result != NULL && result->characters >= 0)
     g_string_append_printf (csv, "%" G_GINT64_FORMAT, result->characters);

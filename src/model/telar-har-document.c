@@ -121,9 +121,10 @@ get_queued_ns (const TelarTaskState *state)
   return CLAMP (state->queued_ns, 0, state->start_ns);
 }
 
-/* The tasks that were requested and have ended, the oldest first, as readers like it best. */
+/* The tasks that were requested and have ended, the oldest first, as readers like it best. Some
+ * inputs ask for a computation rather than for a page. */
 static GArray *
-collect_entries (TelarTrace *trace)
+collect_entries (const TelarPlan *plan, TelarTrace *trace)
 {
   GArray *entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   guint n_tasks = telar_trace_get_n_tasks (trace);
@@ -132,8 +133,11 @@ collect_entries (TelarTrace *trace)
     {
       const TelarTaskState *state = telar_trace_get_task (trace, i);
       Entry entry = { .task = i };
+      TelarFunction function;
+      gint64 argument;
 
-      if (!telar_status_is_final (telar_task_state_get_status (state)) || state->start_ns < 0)
+      if (!telar_status_is_final (telar_task_state_get_status (state)) || state->start_ns < 0
+          || telar_function_parse_call (telar_plan_get_task (plan, i)->input, &function, &argument))
         continue;
       entry.queued_ns = get_queued_ns (state);
       g_array_append_val (entries, entry);
@@ -351,7 +355,7 @@ telar_har_document_write (TelarRunRecord *record, gsize *length, GError **error)
       return NULL;
     }
 
-  entries = collect_entries (record->trace);
+  entries = collect_entries (record->plan, record->trace);
   timings = collect_timings (record->trace);
   json = g_string_new (NULL);
   append_head (json, record);

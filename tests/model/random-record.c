@@ -36,7 +36,8 @@ make_random_result (GRand *rand, TelarStatus status)
     return telar_result_new_error (text);
 
   if (g_rand_boolean (rand))
-    return telar_result_new_value ("340282366920938463463374607431768211456");
+    return telar_result_new_value (
+        g_rand_boolean (rand) ? text : "340282366920938463463374607431768211456");
 
   result = telar_result_new_page (g_rand_int (rand));
   if (g_rand_boolean (rand))

@@ -91,6 +91,44 @@ test_texts_of_servers_stay_texts (void)
     }
 }
 
+static void
+test_texts_of_results_stay_texts (void)
+{
+  static const struct
+  {
+    const char *value;
+    const char *fields;
+  } cases[] = {
+    { "340282366920938463426481119284349108225",
+      ",0,0,340282366920938463426481119284349108225,,,\r\n" },
+    { "e3b0c442", ",0,0,e3b0c442,,,\r\n" },
+    { "hello … world", ",0,0,hello … world,,,\r\n" },
+    { "1,5 \"x\"", ",0,0,\"1,5 \"\"x\"\"\",,,\r\n" },
+    { "=1+cmd()", ",0,0,\"'=1+cmd()\",,,\r\n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TelarPlan) plan = telar_plan_new_from_text (
+          telar_parameters_new (telar_workload_from_name ("sha256")), "7", NULL);
+      g_autoptr (GPtrArray) records
+          = g_ptr_array_new_with_free_func ((GDestroyNotify) telar_run_record_unref);
+      TelarRunRecord *record = telar_run_record_new (plan, TELAR_STRATEGY_THREADS, 1, 1);
+      g_auto (TelarOutcome) outcome = { .status = TELAR_STATUS_SUCCEEDED };
+      g_autofree char *csv = NULL;
+
+      g_ptr_array_add (records, record);
+      telar_trace_add_lane (record->trace, TELAR_LANE_THREAD, NULL);
+      outcome.result = telar_result_new_value (cases[i].value);
+      telar_trace_task_started (record->trace, 0, 0, 5);
+      telar_trace_task_finished (record->trace, 0, &outcome, 1500000000);
+      telar_run_record_end (record, 1500000000, (TelarCpuTime){ 0, 0 }, TRUE);
+
+      csv = telar_csv_document_write (records, NULL);
+      g_assert_true (g_str_has_suffix (csv, cases[i].fields));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -98,6 +136,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/csv-document/one-row-a-task", test_one_row_a_task);
   g_test_add_func ("/csv-document/texts-of-servers-stay-texts", test_texts_of_servers_stay_texts);
+  g_test_add_func ("/csv-document/texts-of-results-stay-texts", test_texts_of_results_stay_texts);
 
   return g_test_run ();
 }

@@ -141,7 +141,7 @@ static void
 test_what_was_not_requested_has_no_entry (void)
 {
   g_autoptr (TelarRunRecord) record
-      = make_record ("characters", "https://a.org/\nhttps://b.org/\nhttps://c.org/");
+      = make_record ("characters", "https://a.org/\nhttps://b.org/\nhttps://c.org/\nprimes(7)");
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_auto (TelarOutcome) skipped = { .status = TELAR_STATUS_SKIPPED };
   JsonArray *entries;
@@ -150,6 +150,7 @@ test_what_was_not_requested_has_no_entry (void)
   telar_trace_task_ready (record->trace, 1, 5 * MS);
   execute (record, 1, 5 * MS, 6 * MS, "a \"reason\"\n\xff");
   execute (record, 2, 0, 1 * MS, NULL);
+  execute (record, 3, 0, 1 * MS, NULL); /* which was computed */
 
   entries = get_entries (record, parser);
 

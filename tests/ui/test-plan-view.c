@@ -4,6 +4,8 @@
 #include <adwaita.h>
 
 #include "model/telar-plan.h"
+#include "ui/telar-inputs-view.h"
+#include "ui/telar-parameters-view.h"
 #include "ui/telar-plan-view.h"
 #include "ui/telar-settings.h"
 
@@ -104,6 +106,59 @@ test_examples_can_be_run (void)
     }
 }
 
+/* Returns the first widget of @type in @widget, below the one it begins with. */
+static GtkWidget *
+find_widget (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = NULL;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_widget (child, type);
+
+  return found;
+}
+
+static void
+test_numbers_are_checked_for_the_workload (void)
+{
+  TelarPlanView *view = view_new ();
+  GtkWidget *inputs = find_widget (GTK_WIDGET (view), TELAR_TYPE_INPUTS_VIEW);
+  GtkWidget *parameters = find_widget (GTK_WIDGET (view), TELAR_TYPE_PARAMETERS_VIEW);
+  GtkWidget *spin;
+
+  telar_plan_view_set_text (view, "93\n94 -1");
+  telar_plan_view_set_workload (view, telar_workload_from_name ("square"));
+  while (!telar_inputs_view_get_is_checked (TELAR_INPUTS_VIEW (inputs)))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (telar_inputs_view_get_n_problems (TELAR_INPUTS_VIEW (inputs)), ==, 0);
+
+  telar_plan_view_set_workload (view, telar_workload_from_name ("fibonacci"));
+  while (!telar_inputs_view_get_is_checked (TELAR_INPUTS_VIEW (inputs)))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (telar_inputs_view_get_n_problems (TELAR_INPUTS_VIEW (inputs)), ==, 2);
+  g_assert_cmpuint (telar_inputs_view_get_n_tasks (TELAR_INPUTS_VIEW (inputs)), ==, 1);
+
+  telar_plan_view_set_workload (view, telar_workload_from_name ("primes"));
+  while (!telar_inputs_view_get_is_checked (TELAR_INPUTS_VIEW (inputs)))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (telar_inputs_view_get_n_problems (TELAR_INPUTS_VIEW (inputs)), ==, 1);
+
+  /* Its only parameter is how often it yields. */
+  spin = find_widget (parameters, GTK_TYPE_SPIN_BUTTON);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), 5);
+  {
+    g_autoptr (TelarParameters) chosen = telar_plan_view_dup_parameters (view);
+
+    g_assert_cmpstr (telar_parameters_get_workload (chosen)->name, ==, "primes");
+    g_assert_cmpfloat (telar_parameters_get_number (chosen, "yield"), ==, 5);
+  }
+  free_view (view);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -114,6 +169,8 @@ main (int argc, char **argv)
   g_test_add_func ("/plan-view/nonsense-in-settings-changes-nothing",
                    test_nonsense_in_settings_changes_nothing);
   g_test_add_func ("/plan-view/examples-can-be-run", test_examples_can_be_run);
+  g_test_add_func ("/plan-view/numbers-are-checked-for-the-workload",
+                   test_numbers_are_checked_for_the_workload);
 
   return g_test_run ();
 }
