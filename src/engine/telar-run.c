@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 
 #include "telar-execution.h"
+#include "work/telar-rehearsal.h"
 
 /* How many files the program may open, so far as the system lets it ask for more. */
 #define WANTED_FILES 65536
@@ -300,9 +301,12 @@ run_thread (gpointer data)
  * @callback: called in the thread-default main context of the caller once the run is over
  * @user_data: for @callback
  *
- * Executes the plan in threads of its own. The run's time counts from here. As long as it goes on,
- * the run keeps itself alive: a caller who drops it does not end it. When it is cancelled, tasks
- * that run end within 250 ms, those that have ended keep their results.
+ * Executes the plan in threads of its own. As long as it goes on, the run keeps itself alive: a
+ * caller who drops it does not end it. When it is cancelled, tasks that run end within 250 ms,
+ * those that have ended keep their results.
+ *
+ * The run's time counts from here, but for what the libraries do once in each program when the
+ * first page is fetched, see telar_rehearse(): so the first run compares with those after it.
  */
 void
 telar_run_execute_async (TelarRun *self,
@@ -318,6 +322,8 @@ telar_run_execute_async (TelarRun *self,
   g_return_if_fail (!self->started);
 
   self->started = TRUE;
+  if (self->record->strategy != TELAR_STRATEGY_PROCESSES)
+    telar_rehearse (telar_plan_get_parameters (self->record->plan));
   g_date_time_unref (self->record->started);
   self->record->started = g_date_time_new_now_utc ();
   telar_trace_set_epoch (self->record->trace, telar_clock_now_ns ());
