@@ -4,8 +4,6 @@
 #include "telar-execution.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdatomic.h>
-#include <stdbool.h>
 #include <unistd.h>
 
 /* How many GTasks beyond the number of threads may exist at once. So many keep the threads fed
@@ -19,88 +17,52 @@
 
 /* Each GTask is a ticket for one task, whichever is the next when a thread gets to it: so the
  * order is that of the plan, and a task that has just become ready begins without the conductor. */
-typedef struct _Ticket Ticket;
-
-struct _Ticket
-{
-  GTask *task;
-  Ticket *next; /* among those that are done */
-};
-
 typedef struct
 {
   TelarExecution *execution;
-  GMainContext *context; /* of the conductor */
-  GThreadPool *pool;
-  guint n_made;     /* tickets; used by the conductor only */
-  guint n_returned; /* tickets whose callback was called; likewise */
 
-  /* Tickets that threads take, in a ring: the one of number i is at i modulo its size. */
-  guint ring_size;
-  _Atomic (Ticket *) *ring;
-  atomic_uint n_issued;
-  atomic_uint n_taken;
+  /* Of the conductor. */
+  GSource *exchange; /* made ready by the thread that wants it */
+  guint n_made;      /* tickets */
+  guint n_returned;  /* tickets whose callback was called */
 
-  /* Tickets that threads gave back. */
-  _Atomic (Ticket *) done; /* a stack of those that did not return yet */
-  atomic_uint n_done;      /* with those that did */
-  atomic_uint wake_at;     /* how many are to be done for the conductor to look at them */
-
-  GMutex mutex;
-  GCond cond; /* tickets were issued, or there will be none any more */
-  bool closed;
-  guint n_lanes; /* that have a thread */
+  GMutex mutex;      /* for all that follows */
+  GCond cond;        /* tickets were issued, or there will be none any more */
+  GPtrArray *issued; /* tickets for the threads to take */
+  GPtrArray *done;   /* tickets that they gave back */
+  guint n_out;       /* tickets that are in these two, or in the hand of a thread */
+  guint wake_at;     /* how many are to be done for the conductor to look at them */
+  gboolean closed;   /* no more will be issued */
 } Threads;
 
-/* Makes tickets, and takes back those that are done, in the conductor's main context. */
-typedef struct
-{
-  GSource source;
-  Threads *threads;
-} TicketSource;
-
-static Ticket *
-try_take_ticket (Threads *threads)
-{
-  guint n_taken = atomic_load (&threads->n_taken);
-
-  while ((int) (atomic_load (&threads->n_issued) - n_taken) > 0)
-    {
-      /* Read before it is taken, because its place in the ring is used again afterwards. */
-      Ticket *ticket = atomic_load (&threads->ring[n_taken % threads->ring_size]);
-
-      if (atomic_compare_exchange_weak (&threads->n_taken, &n_taken, n_taken + 1))
-        return ticket;
-    }
-
-  return NULL;
-}
-
 /* Waits for a ticket; NULL if there will be none any more. */
-static Ticket *
+static GTask *
 take_ticket (Threads *threads)
 {
-  Ticket *ticket = try_take_ticket (threads);
-
-  if (ticket != NULL)
-    return ticket;
+  GTask *ticket = NULL;
 
   g_mutex_lock (&threads->mutex);
-  while ((ticket = try_take_ticket (threads)) == NULL && !threads->closed)
+  while (threads->issued->len == 0 && !threads->closed)
     g_cond_wait (&threads->cond, &threads->mutex);
+  if (threads->issued->len > 0)
+    ticket = g_ptr_array_steal_index_fast (threads->issued, threads->issued->len - 1);
   g_mutex_unlock (&threads->mutex);
 
   return ticket;
 }
 
 static void
-give_back_ticket (Threads *threads, Ticket *ticket)
+give_back_ticket (Threads *threads, GTask *ticket)
 {
-  ticket->next = atomic_load_explicit (&threads->done, memory_order_relaxed);
-  while (!atomic_compare_exchange_weak (&threads->done, &ticket->next, ticket))
-    ;
-  if (atomic_fetch_add (&threads->n_done, 1) + 1 >= atomic_load (&threads->wake_at))
-    g_main_context_wakeup (threads->context);
+  gboolean wake;
+
+  g_mutex_lock (&threads->mutex);
+  g_ptr_array_add (threads->done, ticket);
+  wake = threads->done->len == threads->wake_at;
+  g_mutex_unlock (&threads->mutex);
+
+  if (wake)
+    g_source_set_ready_time (threads->exchange, 0);
 }
 
 /* What each thread of the pool does during the whole run. */
@@ -111,15 +73,12 @@ serve (gpointer data, gpointer user_data)
   TelarExecution *execution = threads->execution;
   TelarCpuTime cpu_at_start = telar_clock_thread_cpu ();
   g_autoptr (GMainContext) context = g_main_context_new ();
+  guint lane_index = GPOINTER_TO_UINT (data) - 1;
+  TelarLane *lane = telar_trace_get_lane (execution->trace, lane_index);
   TelarWorker *worker;
-  TelarLane *lane;
-  Ticket *ticket;
-  guint lane_index, task;
+  GTask *ticket;
+  guint task;
 
-  g_mutex_lock (&threads->mutex);
-  lane_index = threads->n_lanes++;
-  g_mutex_unlock (&threads->mutex);
-  lane = telar_trace_get_lane (execution->trace, lane_index);
   telar_lane_set_ids (lane, getpid (), gettid (), "localhost");
 
   /* The connections of the worker are not to be watched by any other thread's context. */
@@ -150,16 +109,17 @@ on_ticket_returned (GObject *source_object, GAsyncResult *result, gpointer user_
 static void
 return_tickets (Threads *threads)
 {
-  Ticket *ticket = atomic_exchange (&threads->done, NULL);
+  g_autoptr (GPtrArray) done = NULL;
 
-  while (ticket != NULL)
-    {
-      Ticket *next = ticket->next;
-      g_autoptr (GTask) task = ticket->task; /* which owns the ticket */
+  g_mutex_lock (&threads->mutex);
+  done = g_steal_pointer (&threads->done);
+  threads->n_out -= done->len;
+  threads->done = g_ptr_array_new_with_free_func (g_object_unref);
+  g_mutex_unlock (&threads->mutex);
 
-      g_task_return_boolean (task, TRUE);
-      ticket = next;
-    }
+  /* What became of the task is in the trace: the ticket came back, even if cancelled. */
+  for (guint i = 0; i < done->len; i++)
+    g_task_return_boolean (g_ptr_array_index (done, i), TRUE);
 }
 
 static void
@@ -167,60 +127,46 @@ issue_tickets (Threads *threads)
 {
   TelarExecution *execution = threads->execution;
   guint n_tasks = telar_plan_get_n_tasks (execution->plan);
+  g_autoptr (GPtrArray) made = g_ptr_array_new ();
 
-  while (threads->n_made < n_tasks && threads->n_made - threads->n_returned < threads->ring_size
+  while (threads->n_made < n_tasks
+         && threads->n_made - threads->n_returned < execution->workers + WINDOW
          && !g_cancellable_is_cancelled (execution->cancellable))
     {
-      Ticket *ticket = g_new (Ticket, 1);
+      GTask *ticket = g_task_new (NULL, execution->cancellable, on_ticket_returned, threads);
 
-      ticket->task = g_task_new (NULL, execution->cancellable, on_ticket_returned, threads);
-      g_task_set_task_data (ticket->task, ticket, g_free);
-      /* What became of the task is in the trace: the ticket came back, even if cancelled. */
-      g_task_set_check_cancellable (ticket->task, FALSE);
-      atomic_store (&threads->ring[threads->n_made % threads->ring_size], ticket);
+      g_task_set_check_cancellable (ticket, FALSE);
+      g_ptr_array_add (made, ticket);
       threads->n_made++;
     }
 
-  atomic_store (&threads->wake_at,
-                threads->n_returned + MIN (threads->n_made - threads->n_returned, BATCH));
   g_mutex_lock (&threads->mutex);
-  atomic_store (&threads->n_issued, threads->n_made);
+  threads->n_out += made->len;
+  g_ptr_array_extend_and_steal (threads->issued, g_steal_pointer (&made));
+  threads->wake_at = MIN (threads->n_out, BATCH);
+  if (threads->done->len >= threads->wake_at)
+    g_source_set_ready_time (threads->exchange, 0);
   g_cond_broadcast (&threads->cond);
   g_mutex_unlock (&threads->mutex);
 }
 
 static gboolean
-tickets_check (GSource *source)
+on_exchange (gpointer user_data)
 {
-  Threads *threads = ((TicketSource *) source)->threads;
+  Threads *threads = user_data;
 
-  return atomic_load (&threads->n_done) >= atomic_load (&threads->wake_at);
-}
-
-static gboolean
-tickets_prepare (GSource *source, int *timeout_ms)
-{
-  *timeout_ms = -1;
-
-  return tickets_check (source);
-}
-
-static gboolean
-tickets_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  Threads *threads = ((TicketSource *) source)->threads;
-
+  g_source_set_ready_time (threads->exchange, -1);
   return_tickets (threads);
   issue_tickets (threads);
 
   return G_SOURCE_CONTINUE;
 }
 
-static GSourceFuncs tickets_funcs = {
-  .prepare = tickets_prepare,
-  .check = tickets_check,
-  .dispatch = tickets_dispatch,
-};
+static gboolean
+dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return callback (user_data);
+}
 
 static gboolean
 on_cancelled (GCancellable *cancellable, gpointer user_data)
@@ -236,29 +182,49 @@ static void
 conduct (Threads *threads)
 {
   TelarExecution *execution = threads->execution;
+  GMainContext *context = g_main_context_get_thread_default ();
   g_autoptr (GSource) cancelled = g_cancellable_source_new (execution->cancellable);
-  g_autoptr (GSource) tickets = g_source_new (&tickets_funcs, sizeof (TicketSource));
 
-  ((TicketSource *) tickets)->threads = threads;
   g_source_set_callback (cancelled, G_SOURCE_FUNC (on_cancelled), execution, NULL);
   g_source_set_priority (cancelled, G_PRIORITY_HIGH);
-  g_source_attach (cancelled, threads->context);
-  g_source_attach (tickets, threads->context);
+  g_source_attach (cancelled, context);
+  g_source_attach (threads->exchange, context);
 
   issue_tickets (threads);
   while (threads->n_returned < threads->n_made)
-    g_main_context_iteration (threads->context, TRUE);
+    g_main_context_iteration (context, TRUE);
 
   telar_execution_unfollow (execution);
   if (!telar_scheduler_is_done (execution->scheduler))
     telar_scheduler_cancel (execution->scheduler);
   g_source_destroy (cancelled);
-  g_source_destroy (tickets);
+}
 
-  g_mutex_lock (&threads->mutex);
-  threads->closed = true;
-  g_cond_broadcast (&threads->cond);
-  g_mutex_unlock (&threads->mutex);
+static void
+threads_init (Threads *threads, TelarExecution *execution)
+{
+  static GSourceFuncs funcs = { .dispatch = dispatch };
+
+  *threads = (Threads){
+    .execution = execution,
+    .exchange = g_source_new (&funcs, sizeof (GSource)),
+    .issued = g_ptr_array_new_with_free_func (g_object_unref),
+    .done = g_ptr_array_new_with_free_func (g_object_unref),
+  };
+  g_source_set_callback (threads->exchange, on_exchange, threads, NULL);
+  g_mutex_init (&threads->mutex);
+  g_cond_init (&threads->cond);
+}
+
+static void
+threads_clear (Threads *threads)
+{
+  g_source_destroy (threads->exchange);
+  g_source_unref (threads->exchange);
+  g_ptr_array_unref (threads->issued);
+  g_ptr_array_unref (threads->done);
+  g_cond_clear (&threads->cond);
+  g_mutex_clear (&threads->mutex);
 }
 
 /**
@@ -275,34 +241,31 @@ conduct (Threads *threads)
 gboolean
 telar_threads_execute (TelarExecution *execution, GError **error)
 {
-  Threads threads = {
-    .execution = execution,
-    .context = g_main_context_get_thread_default (),
-    .ring_size = execution->workers + WINDOW,
-  };
+  Threads threads;
+  GThreadPool *pool;
   gboolean started;
 
-  threads.ring = g_new0 (_Atomic (Ticket *), threads.ring_size);
-  g_mutex_init (&threads.mutex);
-  g_cond_init (&threads.cond);
-  for (guint i = 0; i < execution->workers; i++)
-    telar_trace_add_lane (execution->trace, TELAR_LANE_THREAD, NULL);
+  threads_init (&threads, execution);
 
-  threads.pool = g_thread_pool_new (serve, &threads, (int) execution->workers, TRUE, error);
-  started = g_thread_pool_get_num_threads (threads.pool) == execution->workers;
-  if (started)
+  /* Each thread finds its lane in the queue when it begins, instead of waiting for it. */
+  pool = g_thread_pool_new (serve, &threads, 0, TRUE, NULL);
+  for (guint i = 0; i < execution->workers; i++)
     {
-      for (guint i = 0; i < execution->workers; i++)
-        g_thread_pool_push (threads.pool, GUINT_TO_POINTER (i + 1), NULL);
-      conduct (&threads);
+      telar_trace_add_lane (execution->trace, TELAR_LANE_THREAD, NULL);
+      g_thread_pool_push (pool, GUINT_TO_POINTER (i + 1), NULL);
     }
+  started = g_thread_pool_set_max_threads (pool, (int) execution->workers, error);
+  if (started)
+    conduct (&threads);
   else
     g_prefix_error (error, _ ("Cannot start %u threads: "), execution->workers);
 
-  g_thread_pool_free (threads.pool, FALSE, TRUE);
-  g_cond_clear (&threads.cond);
-  g_mutex_clear (&threads.mutex);
-  g_free (threads.ring);
+  g_mutex_lock (&threads.mutex);
+  threads.closed = TRUE;
+  g_cond_broadcast (&threads.cond);
+  g_mutex_unlock (&threads.mutex);
+  g_thread_pool_free (pool, !started, TRUE);
+  threads_clear (&threads);
 
   return started;
 }

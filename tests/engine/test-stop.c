@@ -77,6 +77,29 @@ test_stop_at_any_instant (gconstpointer data)
                      0.25 + NOISE_S);
 }
 
+/* More tasks than are in the hands of the workers at once, when these have hardly begun. */
+static void
+test_many_stopped_at_the_start (gconstpointer data)
+{
+  TelarStrategy strategy = *(const TelarStrategy *) data;
+  g_autoptr (TelarPlan) plan = plan_new ("square", "seconds", "60", "1..3000");
+
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      Fixture fixture;
+
+      fixture_start (&fixture, plan, strategy, 2, NULL, cancellable);
+      sleep_iterating (g_test_rand_int_range (0, 5000) * G_GINT64_CONSTANT (1000));
+      g_cancellable_cancel (cancellable);
+      fixture_wait (&fixture);
+
+      g_assert_error (fixture.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      assert_all (&fixture, TELAR_STATUS_CANCELLED);
+      fixture_clear (&fixture);
+    }
+}
+
 static void
 test_stop_keeps_what_is_finished (gconstpointer data)
 {
@@ -151,6 +174,7 @@ test_stopped_after_its_end (gconstpointer data)
 static const StrategyTest tests[] = {
   { "stop-at-any-instant", test_stop_at_any_instant },
   { "stop-keeps-what-is-finished", test_stop_keeps_what_is_finished },
+  { "many-stopped-at-the-start", test_many_stopped_at_the_start },
   { "stopped-before-it-began", test_stopped_before_it_began },
   { "stopped-after-its-end", test_stopped_after_its_end },
 };
