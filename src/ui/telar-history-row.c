@@ -45,6 +45,7 @@ update (TelarHistoryRow *self)
   gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (thumbnail));
   gtk_widget_set_visible (self->pin, summary->is_pinned);
 
+  append (menu, _ ("_Compare With What Is Shown"), "history.compare", summary->id);
   append (menu, _ ("_Rename…"), "history.rename", summary->id);
   append (menu, summary->is_pinned ? _ ("Un_pin") : _ ("_Pin"), "history.pin", summary->id);
   append (menu, _ ("_Delete"), "history.delete", summary->id);

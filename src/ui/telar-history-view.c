@@ -18,8 +18,8 @@ struct _TelarHistoryView
 
   TelarHistory *history; /* NULL until it is set */
   GtkFilterListModel *found;
-  GtkSingleSelection *selection;
-  gint64 current; /* id of the run that is shown, or 0 */
+  GtkMultiSelection *selection;
+  GArray *chosen; /* gint64: ids of the runs that are shown, in the order of the list */
 };
 
 G_DEFINE_FINAL_TYPE (TelarHistoryView, telar_history_view, GTK_TYPE_WIDGET)
@@ -27,6 +27,7 @@ G_DEFINE_FINAL_TYPE (TelarHistoryView, telar_history_view, GTK_TYPE_WIDGET)
 enum
 {
   SIGNAL_CHOSEN,
+  SIGNAL_COMPARED,
   SIGNAL_DELETED,
   N_SIGNALS
 };
@@ -39,35 +40,70 @@ get_id (TelarHistoryItem *item)
   return telar_history_item_get_summary (item)->id;
 }
 
+static gint64
+get_chosen (TelarHistoryView *self, guint index)
+{
+  return g_array_index (self->chosen, gint64, index);
+}
+
+static gboolean
+is_chosen (TelarHistoryView *self, gint64 id)
+{
+  for (guint i = 0; i < self->chosen->len; i++)
+    if (get_chosen (self, i) == id)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* One run is looked at, several are compared. */
 static void
 on_selected (TelarHistoryView *self)
 {
-  TelarHistoryItem *item = gtk_single_selection_get_selected_item (self->selection);
+  g_autoptr (GtkBitset) selected
+      = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  guint n_selected = (guint) gtk_bitset_get_size (selected);
+  g_autoptr (GArray) ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), n_selected);
+  gboolean is_same = n_selected == self->chosen->len;
 
-  if (item == NULL || get_id (item) == self->current)
+  for (guint i = 0; i < n_selected; i++)
+    {
+      g_autoptr (TelarHistoryItem) item
+          = g_list_model_get_item (G_LIST_MODEL (self->found), gtk_bitset_get_nth (selected, i));
+      gint64 id = get_id (item);
+
+      is_same = is_same && is_chosen (self, id);
+      g_array_append_val (ids, id);
+    }
+  if (n_selected == 0 || is_same)
     return;
 
-  self->current = get_id (item);
-  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, self->current);
+  g_array_unref (self->chosen);
+  self->chosen = g_steal_pointer (&ids);
+  if (n_selected == 1)
+    g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, get_chosen (self, 0));
+  else
+    g_signal_emit (self, signals[SIGNAL_COMPARED], 0, self->chosen);
 }
 
 /* Selects what is shown, wherever it is in the list now. */
 static void
-select_current (TelarHistoryView *self)
+select_chosen (TelarHistoryView *self)
 {
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->found));
-  guint selected = GTK_INVALID_LIST_POSITION;
+  g_autoptr (GtkBitset) selected = gtk_bitset_new_empty ();
+  g_autoptr (GtkBitset) all = gtk_bitset_new_range (0, n_items);
 
-  for (guint i = 0; i < n_items && selected == GTK_INVALID_LIST_POSITION; i++)
+  for (guint i = 0; i < n_items && gtk_bitset_get_size (selected) < self->chosen->len; i++)
     {
       g_autoptr (TelarHistoryItem) item = g_list_model_get_item (G_LIST_MODEL (self->found), i);
 
-      if (get_id (item) == self->current)
-        selected = i;
+      if (is_chosen (self, get_id (item)))
+        gtk_bitset_add (selected, i);
     }
 
   g_signal_handlers_block_by_func (self->selection, on_selected, self);
-  gtk_single_selection_set_selected (self->selection, selected);
+  gtk_selection_model_set_selection (GTK_SELECTION_MODEL (self->selection), selected, all);
   g_signal_handlers_unblock_by_func (self->selection, on_selected, self);
 }
 
@@ -81,7 +117,7 @@ on_items_changed (TelarHistoryView *self)
   else if (g_list_model_get_n_items (G_LIST_MODEL (self->found)) == 0)
     page = "nothing";
   gtk_stack_set_visible_child_name (self->stack, page);
-  select_current (self);
+  select_chosen (self);
 }
 
 static gboolean
@@ -175,6 +211,23 @@ pin_activated (GtkWidget *widget, const char *name, GVariant *parameter)
     telar_history_set_pinned (self->history, id, !telar_history_item_get_summary (item)->is_pinned);
 }
 
+/* What a pointer does with Ctrl, for those who have none. */
+static void
+compare_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  TelarHistoryView *self = TELAR_HISTORY_VIEW (widget);
+  gint64 id = g_variant_get_int64 (parameter);
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->found));
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (TelarHistoryItem) item = g_list_model_get_item (G_LIST_MODEL (self->found), i);
+
+      if (get_id (item) == id)
+        gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), i, FALSE);
+    }
+}
+
 static void
 delete_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -211,15 +264,26 @@ telar_history_view_dispose (GObject *object)
 }
 
 static void
+telar_history_view_finalize (GObject *object)
+{
+  g_array_unref (TELAR_HISTORY_VIEW (object)->chosen);
+
+  G_OBJECT_CLASS (telar_history_view_parent_class)->finalize (object);
+}
+
+static void
 telar_history_view_class_init (TelarHistoryViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = telar_history_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = telar_history_view_finalize;
   widget_class->unmap = telar_history_view_unmap;
 
   signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[SIGNAL_COMPARED] = g_signal_new ("compared", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                           0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ARRAY);
   signals[SIGNAL_DELETED] = g_signal_new ("deleted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 
@@ -230,6 +294,7 @@ telar_history_view_class_init (TelarHistoryViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TelarHistoryView, stack);
   gtk_widget_class_bind_template_child (widget_class, TelarHistoryView, list_view);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_install_action (widget_class, "history.compare", "x", compare_activated);
   gtk_widget_class_install_action (widget_class, "history.rename", "x", rename_activated);
   gtk_widget_class_install_action (widget_class, "history.pin", "x", pin_activated);
   gtk_widget_class_install_action (widget_class, "history.delete", "x", delete_activated);
@@ -240,6 +305,7 @@ telar_history_view_init (TelarHistoryView *self)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
+  self->chosen = g_array_new (FALSE, FALSE, sizeof (gint64));
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect (factory, "setup", G_CALLBACK (setup_row), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_row), self);
@@ -277,30 +343,29 @@ telar_history_view_set_history (TelarHistoryView *self, TelarHistory *history)
   filter = gtk_custom_filter_new (is_found, self, NULL);
   self->found
       = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (history)), GTK_FILTER (filter));
-  self->selection = gtk_single_selection_new (NULL);
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->found));
-  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
-  g_signal_connect_swapped (self->selection, "notify::selected", G_CALLBACK (on_selected), self);
+  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->found)));
+  g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (on_selected), self);
   g_signal_connect_swapped (self->found, "items-changed", G_CALLBACK (on_items_changed), self);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
   on_items_changed (self);
 }
 
 /**
- * telar_history_view_set_current:
+ * telar_history_view_mark:
  * @self: a view
- * @id: of the run that is shown beside it, or 0 for none that is in the history
+ * @ids: (array length=n_ids) (nullable): of the runs that are shown beside it
+ * @n_ids: how many of them are in the history; 0 for none
  *
- * Marks the run without choosing it.
+ * Marks the runs without choosing them.
  */
 void
-telar_history_view_set_current (TelarHistoryView *self, gint64 id)
+telar_history_view_mark (TelarHistoryView *self, const gint64 *ids, guint n_ids)
 {
   g_return_if_fail (TELAR_IS_HISTORY_VIEW (self));
 
-  self->current = id;
+  g_array_set_size (self->chosen, 0);
+  if (n_ids > 0)
+    g_array_append_vals (self->chosen, ids, n_ids);
   if (self->found != NULL)
-    select_current (self);
+    select_chosen (self);
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/telar-format.h"
+#include "model/telar-verdict.h"
 #include "telar-template.h"
 
 struct _TelarRunStatus
@@ -15,19 +16,32 @@ struct _TelarRunStatus
   GtkImage *icon;
   GtkLabel *label;
   GtkLabel *elapsed;
+  GtkStack *stack;
   GtkProgressBar *progress;
+  GtkWidget *verdict_button;
+  GtkLabel *verdict;
+  GtkLabel *explanation;
 
   TelarRunRecord *record;
-  char *error; /* why the run could not be executed, or NULL */
+  char *error;              /* why the run could not be executed, or NULL */
+  GCancellable *explaining; /* what the run means is being computed, or was; else NULL */
 };
 
 G_DEFINE_FINAL_TYPE (TelarRunStatus, telar_run_status, GTK_TYPE_WIDGET)
+
+static void
+stop_explaining (TelarRunStatus *self)
+{
+  g_cancellable_cancel (self->explaining);
+  g_clear_object (&self->explaining);
+}
 
 static void
 telar_run_status_dispose (GObject *object)
 {
   TelarRunStatus *self = TELAR_RUN_STATUS (object);
 
+  stop_explaining (self);
   g_clear_pointer (&self->record, telar_run_record_unref);
   g_clear_pointer (&self->error, g_free);
   telar_template_dispose (GTK_WIDGET (self), TELAR_TYPE_RUN_STATUS);
@@ -47,6 +61,10 @@ telar_run_status_class_init (TelarRunStatusClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TelarRunStatus, label);
   gtk_widget_class_bind_template_child (widget_class, TelarRunStatus, elapsed);
   gtk_widget_class_bind_template_child (widget_class, TelarRunStatus, progress);
+  gtk_widget_class_bind_template_child (widget_class, TelarRunStatus, explanation);
+  gtk_widget_class_bind_template_child (widget_class, TelarRunStatus, verdict);
+  gtk_widget_class_bind_template_child (widget_class, TelarRunStatus, verdict_button);
+  gtk_widget_class_bind_template_child (widget_class, TelarRunStatus, stack);
 }
 
 static void
@@ -147,6 +165,59 @@ show_end (TelarRunStatus *self, const TelarCounts *counts)
     }
 }
 
+static void
+explain_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  TelarRunFigures figures;
+
+  telar_run_figures_compute (&figures, data);
+  g_task_return_pointer (task, telar_verdict_new (&figures, g_get_num_processors ()),
+                         (GDestroyNotify) telar_verdict_free);
+}
+
+static void
+on_explained (GObject *source, GAsyncResult *result, gpointer data)
+{
+  TelarRunStatus *self = TELAR_RUN_STATUS (source);
+  g_autoptr (TelarVerdict) verdict = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr (GString) text = NULL;
+
+  if (verdict == NULL)
+    return; /* another run is shown */
+
+  text = g_string_new (NULL);
+  if (verdict->kind == TELAR_VERDICT_UNKNOWN)
+    g_string_append (text, verdict->sentence);
+  else
+    /* Translators: what a run is, such as I/O-bound, and a sentence about it */
+    g_string_append_printf (text, _ ("%s. %s"), telar_verdict_kind_get_title (verdict->kind),
+                            verdict->sentence);
+  set_text (self->verdict, text->str);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->verdict_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text->str, -1);
+  for (guint i = 0; i < verdict->remarks->len; i++)
+    g_string_append_printf (text, "\n\n%s", (const char *) g_ptr_array_index (verdict->remarks, i));
+  set_text (self->explanation, text->str);
+  gtk_widget_set_sensitive (self->verdict_button, TRUE);
+}
+
+/* A million tasks take a moment to be summed up. */
+static void
+explain (TelarRunStatus *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->explaining != NULL)
+    return;
+
+  self->explaining = g_cancellable_new ();
+  task = g_task_new (self, self->explaining, on_explained, NULL);
+  g_task_set_source_tag (task, explain);
+  g_task_set_task_data (task, telar_run_record_ref (self->record),
+                        (GDestroyNotify) telar_run_record_unref);
+  g_task_run_in_thread (task, explain_thread);
+}
+
 /**
  * telar_run_status_update:
  * @self: a status
@@ -171,12 +242,16 @@ telar_run_status_update (TelarRunStatus *self)
   elapsed = telar_format_seconds (telar_run_record_get_elapsed_ns (self->record));
   set_text (self->elapsed, elapsed);
   if (has_ended)
-    show_end (self, &counts);
+    {
+      show_end (self, &counts);
+      explain (self);
+    }
   else
     show_progress (self, &counts);
 
-  /* It keeps its place, so that nothing jumps when the run ends. */
-  gtk_widget_set_opacity (GTK_WIDGET (self->progress), has_ended ? 0 : 1);
+  /* Both have the same height, so that nothing jumps when the run ends. */
+  gtk_stack_set_visible_child (self->stack,
+                               has_ended ? self->verdict_button : GTK_WIDGET (self->progress));
 }
 
 /**
@@ -194,6 +269,10 @@ telar_run_status_set_record (TelarRunStatus *self, TelarRunRecord *record)
   g_clear_pointer (&self->record, telar_run_record_unref);
   g_clear_pointer (&self->error, g_free);
   self->record = record;
+  stop_explaining (self);
+  set_text (self->verdict, "");
+  set_text (self->explanation, "");
+  gtk_widget_set_sensitive (self->verdict_button, FALSE);
   telar_run_status_update (self);
 }
 

@@ -102,8 +102,7 @@ begin (TelarRunner *self)
 /**
  * telar_runner_start:
  * @self: a runner that is not busy
- * @requests: (transfer full) (element-type TelarRunRequest): what shall be run, in this order; at
- *   least one
+ * @requests: (element-type TelarRunRequest): what shall be run, in this order; at least one
  */
 void
 telar_runner_start (TelarRunner *self, GPtrArray *requests)
@@ -113,7 +112,7 @@ telar_runner_start (TelarRunner *self, GPtrArray *requests)
   g_return_if_fail (requests->len > 0);
 
   g_clear_pointer (&self->requests, g_ptr_array_unref);
-  self->requests = requests;
+  self->requests = g_ptr_array_ref (requests);
   self->position = 0;
   g_ptr_array_set_size (self->records, 0);
   begin (self);

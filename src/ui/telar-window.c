@@ -8,16 +8,22 @@
 #include "model/telar-format.h"
 #include "telar-adaptive-view.h"
 #include "telar-chart-view.h"
+#include "telar-comparison-view.h"
 #include "telar-export-window.h"
 #include "telar-figures.h"
 #include "telar-file-dialog.h"
 #include "telar-file-loader.h"
+#include "telar-history-loader.h"
 #include "telar-history-view.h"
 #include "telar-plan-view.h"
 #include "telar-results-view.h"
 #include "telar-run-status.h"
 #include "telar-runner.h"
+#include "telar-series-window.h"
 #include "telar-welcome.h"
+
+/* So many runs can be told apart in one picture, and loaded in a moment. */
+#define MAX_COMPARED 100
 
 struct _TelarWindow
 {
@@ -36,6 +42,7 @@ struct _TelarWindow
   TelarHistoryView *history_view;
   GtkStack *chart_stack;
   GtkWidget *chart_box;
+  TelarComparisonView *comparison_view;
   TelarRunStatus *run_status;
   TelarChartView *chart_view;
   GtkWidget *results_box;
@@ -44,7 +51,8 @@ struct _TelarWindow
 
   TelarRunner *runner;
   TelarRunRecord *record; /* that is shown, or NULL */
-  gint64 wanted_run;      /* of the history, which is being loaded; 0 for none */
+  GArray *series_ids;     /* gint64: of the runs of the last start, in the history */
+  GCancellable *loading;  /* of runs of the history, or NULL */
   guint tick_id;
 };
 
@@ -64,6 +72,12 @@ enable (TelarWindow *self, const char *action, gboolean is_enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (found), is_enabled);
 }
 
+static gboolean
+is_comparing (TelarWindow *self)
+{
+  return gtk_stack_get_visible_child (self->chart_stack) == GTK_WIDGET (self->comparison_view);
+}
+
 static void
 show_subtitle (TelarWindow *self)
 {
@@ -79,6 +93,8 @@ show_subtitle (TelarWindow *self)
                             telar_runner_get_position (self->runner) + 1, n_runs);
   else if (telar_runner_is_executing (self->runner))
     text = g_strdup_printf (_ ("%s, running"), strategy);
+  else if (is_comparing (self))
+    text = telar_comparison_view_dup_title (self->comparison_view);
   else if (self->record != NULL)
     {
       duration = telar_format_duration (telar_run_record_get_elapsed_ns (self->record));
@@ -102,23 +118,32 @@ show_state (TelarWindow *self)
 
   enable (self, "run", !is_busy);
   enable (self, "run-all", !is_busy);
+  enable (self, "run-series", !is_busy);
   enable (self, "run-example", !is_busy);
   enable (self, "open", !is_busy);
   enable (self, "stop", is_busy);
   enable (self, "export", self->record != NULL);
   enable (self, "copy-image", self->record != NULL);
-  enable (self, "copy-results", self->record != NULL);
-  enable (self, "find", self->record != NULL);
+  enable (self, "copy-results", self->record != NULL && !is_comparing (self));
+  enable (self, "find", self->record != NULL && !is_comparing (self));
   gtk_stack_set_visible_child (self->run_stack, shown);
   if (has_focus)
     gtk_widget_grab_focus (shown);
   show_subtitle (self);
 }
 
+/* What was to be shown in place of what is shown from now on. */
+static void
+stop_loading (TelarWindow *self)
+{
+  g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+}
+
 static void
 show_record (TelarWindow *self, TelarRunRecord *record)
 {
-  self->wanted_run = 0;
+  stop_loading (self);
   telar_run_record_ref (record);
   g_clear_pointer (&self->record, telar_run_record_unref);
   self->record = record;
@@ -131,6 +156,16 @@ show_record (TelarWindow *self, TelarRunRecord *record)
   gtk_widget_set_visible (self->results_box, TRUE);
   if (!g_str_equal (telar_adaptive_view_get_page (self->adaptive_view), "results"))
     telar_adaptive_view_set_page (self->adaptive_view, "chart");
+}
+
+static void
+show_comparison (TelarWindow *self, GPtrArray *records)
+{
+  stop_loading (self);
+  telar_comparison_view_set_records (self->comparison_view, records);
+  gtk_stack_set_visible_child (self->chart_stack, GTK_WIDGET (self->comparison_view));
+  gtk_widget_set_visible (self->results_box, FALSE);
+  telar_adaptive_view_set_page (self->adaptive_view, "chart");
 }
 
 /* What is searched for in the results stands out in the chart too. */
@@ -183,48 +218,73 @@ on_run_saved (GObject *source, GAsyncResult *result, gpointer data)
   if (self->history_view == NULL)
     return; /* the window was closed */
 
-  if (id > 0)
-    telar_history_view_set_current (self->history_view, id);
-  else
-    telar_window_show_toast (self, error->message);
+  if (id <= 0)
+    {
+      telar_window_show_toast (self, error->message);
+      return;
+    }
+
+  g_array_append_val (self->series_ids, id);
+  if (!is_comparing (self))
+    telar_history_view_mark (self->history_view, &id, 1);
+  else if (self->loading == NULL && !telar_runner_is_busy (self->runner))
+    telar_history_view_mark (self->history_view, (const gint64 *) self->series_ids->data,
+                             self->series_ids->len);
 }
 
 static void
-on_run_loaded (GObject *source, GAsyncResult *result, gpointer data)
+on_loaded_from_history (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (TelarWindow) self = data;
   g_autoptr (GError) error = NULL;
-  gint64 id;
-  g_autoptr (TelarRunRecord) record
-      = telar_history_load_finish (TELAR_HISTORY (source), result, &id, &error);
+  g_autoptr (GPtrArray) records
+      = telar_history_load_all_finish (TELAR_HISTORY (source), result, &error);
 
-  if (self->history_view == NULL)
+  if (self->history_view == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  if (record == NULL)
+  g_clear_object (&self->loading);
+  if (records == NULL)
     telar_window_show_toast (self, error->message);
-  else if (id == self->wanted_run && !telar_runner_is_busy (self->runner))
-    {
-      show_record (self, record);
-      show_state (self);
-    }
+  else if (records->len == 1)
+    show_record (self, g_ptr_array_index (records, 0));
+  else
+    show_comparison (self, records);
+  show_state (self);
 }
 
-/* Whoever clicks through the runs quickly sees the last one that was chosen. */
+/* Whoever clicks through the runs quickly sees what was chosen last. */
 static void
-on_run_chosen (TelarWindow *self, gint64 id)
+on_runs_compared (TelarWindow *self, GArray *ids)
 {
   TelarHistory *history = telar_application_get_history (get_application (self));
 
   /* What goes on is looked at until it has ended. */
   if (telar_runner_is_busy (self->runner))
     {
-      telar_history_view_set_current (self->history_view, 0);
+      telar_history_view_mark (self->history_view, NULL, 0);
       return;
     }
 
-  self->wanted_run = id;
-  telar_history_load_async (history, id, on_run_loaded, g_object_ref (self));
+  stop_loading (self);
+  if (ids->len > MAX_COMPARED)
+    {
+      telar_window_show_toast (self, _ ("These are too many runs to compare."));
+      return;
+    }
+
+  self->loading = g_cancellable_new ();
+  telar_history_load_all_async (history, ids, self->loading, on_loaded_from_history,
+                                g_object_ref (self));
+}
+
+static void
+on_run_chosen (TelarWindow *self, gint64 id)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_array_append_val (ids, id);
+  on_runs_compared (self, ids);
 }
 
 static void
@@ -267,7 +327,7 @@ on_begun (TelarWindow *self, TelarRunRecord *record)
   if (self->history_view == NULL)
     return; /* the window was closed */
 
-  telar_history_view_set_current (self->history_view, 0);
+  telar_history_view_mark (self->history_view, NULL, 0);
   show_record (self, record);
   show_state (self);
   if (self->tick_id == 0)
@@ -290,6 +350,19 @@ on_ended (TelarWindow *self, TelarRunRecord *record, gboolean is_warm_up, const 
     telar_history_save_async (telar_application_get_history (get_application (self)), record,
                               on_run_saved, g_object_ref (self));
   show_subtitle (self);
+}
+
+static void
+on_finished (TelarWindow *self)
+{
+  GPtrArray *records = telar_runner_get_records (self->runner);
+
+  if (self->comparison_view == NULL || telar_runner_get_n_requests (self->runner) == 1
+      || records->len < 2)
+    return;
+
+  show_comparison (self, records);
+  show_state (self);
 }
 
 static void
@@ -336,36 +409,60 @@ make_request (TelarWindow *self, TelarStrategy strategy)
 }
 
 static void
+start (TelarWindow *self, GPtrArray *requests)
+{
+  save_state (self);
+  g_array_set_size (self->series_ids, 0);
+  if (requests->len > 1)
+    gtk_stack_set_visible_child_name (self->side_stack, "history");
+  telar_runner_start (self->runner, requests);
+}
+
+static void
 run_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   TelarWindow *self = data;
-  GPtrArray *requests;
+  g_autoptr (GPtrArray) requests
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) telar_run_request_free);
 
   if (telar_runner_is_busy (self->runner))
     return;
 
-  save_state (self);
-  requests = g_ptr_array_new_with_free_func ((GDestroyNotify) telar_run_request_free);
   g_ptr_array_add (requests, make_request (self, telar_plan_view_get_strategy (self->plan_view)));
-  telar_runner_start (self->runner, requests);
+  start (self, requests);
 }
 
-/* Each strategy in turn; the runs are then beside each other in the history. */
+/* Each strategy in turn; then they are compared. */
 static void
 run_all_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   TelarWindow *self = data;
-  GPtrArray *requests;
+  g_autoptr (GPtrArray) requests
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) telar_run_request_free);
 
   if (telar_runner_is_busy (self->runner))
     return;
 
-  save_state (self);
-  requests = g_ptr_array_new_with_free_func ((GDestroyNotify) telar_run_request_free);
   for (guint i = 0; i < TELAR_N_STRATEGIES; i++)
     g_ptr_array_add (requests, make_request (self, i));
-  gtk_stack_set_visible_child_name (self->side_stack, "history");
-  telar_runner_start (self->runner, requests);
+  start (self, requests);
+}
+
+static void
+on_series_decided (TelarWindow *self, GPtrArray *requests)
+{
+  if (!telar_runner_is_busy (self->runner))
+    start (self, requests);
+}
+
+static void
+run_series_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TelarWindow *self = data;
+  TelarSeriesWindow *window = telar_series_window_new (GTK_WINDOW (self), self->plan_view);
+
+  g_signal_connect_object (window, "run", G_CALLBACK (on_series_decided), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
@@ -414,6 +511,12 @@ export_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
   TelarChartCanvas *canvas = telar_chart_view_get_canvas (self->chart_view);
   const TelarChartExportOptions options = get_export_options (self);
 
+  if (is_comparing (self))
+    {
+      telar_comparison_view_export (self->comparison_view, self);
+      return;
+    }
+
   telar_export_window_present (self, self->record, telar_chart_canvas_get_time_window (canvas),
                                &options);
 }
@@ -424,7 +527,10 @@ copy_image_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
   TelarWindow *self = data;
   const TelarChartExportOptions options = get_export_options (self);
 
-  telar_run_saver_copy (self, self->record, &options);
+  if (is_comparing (self))
+    telar_comparison_view_copy_image (self->comparison_view, self);
+  else
+    telar_run_saver_copy (self, self->record, &options);
 }
 
 static void
@@ -485,6 +591,7 @@ static const GActionEntry actions[] = {
   { .name = "example", .activate = example_activated, .parameter_type = "s" },
   { .name = "run-example", .activate = run_example_activated, .parameter_type = "s" },
   { .name = "run-all", .activate = run_all_activated },
+  { .name = "run-series", .activate = run_series_activated },
   { .name = "export", .activate = export_activated },
   { .name = "copy-image", .activate = copy_image_activated },
   { .name = "restore-run", .activate = restore_run_activated, .parameter_type = "x" },
@@ -535,11 +642,20 @@ telar_window_dispose (GObject *object)
   TelarWindow *self = TELAR_WINDOW (object);
 
   stop_ticking (self);
+  stop_loading (self);
   g_clear_object (&self->runner);
   g_clear_pointer (&self->record, telar_run_record_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), TELAR_TYPE_WINDOW);
 
   G_OBJECT_CLASS (telar_window_parent_class)->dispose (object);
+}
+
+static void
+telar_window_finalize (GObject *object)
+{
+  g_array_unref (TELAR_WINDOW (object)->series_ids);
+
+  G_OBJECT_CLASS (telar_window_parent_class)->finalize (object);
 }
 
 static void
@@ -549,6 +665,7 @@ telar_window_class_init (TelarWindowClass *klass)
 
   g_type_ensure (TELAR_TYPE_ADAPTIVE_VIEW);
   g_type_ensure (TELAR_TYPE_CHART_VIEW);
+  g_type_ensure (TELAR_TYPE_COMPARISON_VIEW);
   g_type_ensure (TELAR_TYPE_FIGURES);
   g_type_ensure (TELAR_TYPE_HISTORY_VIEW);
   g_type_ensure (TELAR_TYPE_PLAN_VIEW);
@@ -556,6 +673,7 @@ telar_window_class_init (TelarWindowClass *klass)
   g_type_ensure (TELAR_TYPE_RUN_STATUS);
   g_type_ensure (TELAR_TYPE_WELCOME);
   G_OBJECT_CLASS (klass)->dispose = telar_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = telar_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = telar_window_close_request;
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.stop", NULL);
@@ -574,6 +692,7 @@ telar_window_class_init (TelarWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, history_view);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, chart_stack);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, chart_box);
+  gtk_widget_class_bind_template_child (widget_class, TelarWindow, comparison_view);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, run_status);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, chart_view);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, results_box);
@@ -581,12 +700,14 @@ telar_window_class_init (TelarWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, results_view);
   gtk_widget_class_bind_template_callback (widget_class, on_folded);
   gtk_widget_class_bind_template_callback (widget_class, on_run_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_runs_compared);
   gtk_widget_class_bind_template_callback (widget_class, on_run_deleted);
 }
 
 static void
 telar_window_init (TelarWindow *self)
 {
+  self->series_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   /* After an item of a submenu GTK 4.8 leaves the focus in the menu that is gone, where no key is
@@ -629,6 +750,8 @@ telar_window_new (TelarApplication *application)
   g_signal_connect_object (self->runner, "begun", G_CALLBACK (on_begun), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->runner, "ended", G_CALLBACK (on_ended), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->runner, "refused", G_CALLBACK (on_refused), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->runner, "finished", G_CALLBACK (on_finished), self,
                            G_CONNECT_SWAPPED);
   show_state (self);
   telar_history_view_set_history (self->history_view, history);
@@ -692,7 +815,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer data)
     }
   else if (loaded->record != NULL && !telar_runner_is_busy (self->runner))
     {
-      telar_history_view_set_current (self->history_view, 0);
+      telar_history_view_mark (self->history_view, NULL, 0);
       show_record (self, loaded->record);
       show_state (self);
     }

@@ -418,9 +418,56 @@ class ClickThrough:
         wait_for(lambda: len(self.runs()) == before + 4, "four more runs")
         names = [run.split(" · ")[0] for run in self.runs()[:4]]
         assert names == ["Processes", "Async", "Threads", "Sequential"], names
+        comparison = self.window.find(name="Comparison of runs")
+        told = comparison.find("label", "(Async|Threads|Processes) · .* took the shortest: .* "
+                               "times as fast as Sequential.").name
+        assert 1 < float(re.search("([0-9.]+) times", told).group(1)) < 2, told
+        table = [cell.name for cell in comparison.find(name="Figures of the runs").walk()
+                 if cell.role == "label"]
+        assert table.count("reference") == 1 and "Speed-up" in table, table
+        comparison.find("label", "(?s)Sequential: I/O-bound. Tasks waited .*")
         self.window.find("page tab|radio button|toggle button", "Plan").click()
         wait_for(lambda: self.window.find(CHOICE, strategy).is_checked, f"{strategy} again")
+
+    def runs_a_series(self):
+        self.window.find(BUTTON, "Main Menu").click()
+        self.window.find(MENU_ITEM, "Run a Series…").click()
+        before = self.runs()
+        with self.window.dialog("Run a Series") as dialog:
+            for strategy in ("Sequential", "Async", "Processes"):
+                dialog.find("check box", strategy).click()
+            dialog.find("spin button", "Repeat").type_over("2\t")
+            dialog.find("label", "2 runs")
+            self.choose(dialog, "Workers", "1, 2, 4 and so on")
+            dialog.find("spin button", "Up To").type_over("2\t")
+            dialog.find("label", "4 runs")
+            dialog.find(BUTTON, "Run").click()
+        self.window.find("label", "Comparison of 4 runs", deadline_s=SLOWEST_S)
+        wait_for(lambda: self.runs()[4:8] == before[:4], "four more runs in the list")
+        table = [cell.name for cell in self.window.find(name="Figures of the runs").walk()
+                 if cell.role == "label"]
+        assert sum("Threads · " in cell for cell in table) == 2, table
+        assert sum(" ± " in cell for cell in table) == 2, table
         self.choose_example("1 2 3 4 5")
+
+    def compares_chosen_runs(self):
+        def click(row):
+            list(self.window.find("list", "Runs").find_all("list item"))[row].click()
+
+        self.window.find("page tab|radio button|toggle button", "Runs").click()
+        click(4)
+        self.wait_for_status("Finished.*")
+        self.window.find(BUTTON, "I/O-bound. Tasks waited .*")
+        driver.xdotool("keydown", "ctrl")
+        click(7)
+        driver.xdotool("keyup", "ctrl")
+        self.window.find("label", "Comparison of 2 runs")
+        self.window.find("label", ".* took the shortest.*as fast as Sequential.")
+        self.window.key("shift+Down")
+        wait_for(lambda: any(self.window.find_all("label", "Comparison of [2-9] runs")), "a range")
+        click(7)
+        wait_for(lambda: self.chart.description.startswith("Characters, Sequential"),
+                 "the run alone")
 
     def fits_a_telephone(self):
         driver.xdotool("windowsize", "--sync", self.window.id, 360, 640)
@@ -462,7 +509,7 @@ class ClickThrough:
 
     def deletes_a_run_and_takes_it_back(self):
         before = self.runs()
-        self.window.find("list", "Runs").find(BUTTON, "Rename, Pin or Delete").click()
+        self.window.find("list", "Runs").find(BUTTON, "Compare, Rename, Pin or Delete").click()
         self.window.find(MENU_ITEM, "Delete").click()
         wait_for(lambda: self.runs() == before[1:], "the run to go")
         self.window.find(BUTTON, "Undo").click()
@@ -495,7 +542,7 @@ class ClickThrough:
             self.exports_png, self.exports_svg,
             self.exports_pdf, self.exports_what_other_programs_read, self.clicks_through_the_runs,
             self.deletes_a_run_and_takes_it_back, self.runs_in_all_ways,
-            self.fits_a_telephone, self.closes,
+            self.runs_a_series, self.compares_chosen_runs, self.fits_a_telephone, self.closes,
             self.starts_as_it_was_left, self.stops_the_run_when_it_is_closed,
         ]
         try:

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Telar developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "ui/telar-history-loader.h"
 #include "ui/telar-history-view.h"
 
 #include <glib/gstdio.h>
@@ -17,10 +18,13 @@ typedef struct
   GtkSelectionModel *selection;
   gint64 chosen;
   guint n_chosen;
+  GArray *compared; /* gint64, or NULL */
   char *told;
   gboolean is_done;
   gint64 id;
   TelarRunRecord *record;
+  GPtrArray *records; /* TelarRunRecord, or NULL */
+  GError *error;
 } Fixture;
 
 static void
@@ -28,6 +32,13 @@ on_chosen (Fixture *fixture, gint64 id)
 {
   fixture->chosen = id;
   fixture->n_chosen++;
+}
+
+static void
+on_compared (Fixture *fixture, GArray *ids)
+{
+  g_clear_pointer (&fixture->compared, g_array_unref);
+  fixture->compared = g_array_copy (ids);
 }
 
 static void
@@ -64,6 +75,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->view = g_object_ref_sink (g_object_new (TELAR_TYPE_HISTORY_VIEW, NULL));
   telar_history_view_set_history (fixture->view, fixture->history);
   g_signal_connect_swapped (fixture->view, "chosen", G_CALLBACK (on_chosen), fixture);
+  g_signal_connect_swapped (fixture->view, "compared", G_CALLBACK (on_compared), fixture);
   g_signal_connect_swapped (fixture->history, "told", G_CALLBACK (on_told), fixture);
   fixture->selection = gtk_list_view_get_model (
       GTK_LIST_VIEW (find (GTK_WIDGET (fixture->view), GTK_TYPE_LIST_VIEW)));
@@ -89,6 +101,7 @@ tear_down (Fixture *fixture, gconstpointer data)
     }
   g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
   g_clear_pointer (&fixture->record, telar_run_record_unref);
+  g_clear_pointer (&fixture->compared, g_array_unref);
   g_free (fixture->folder);
   g_free (fixture->path);
   g_free (fixture->told);
@@ -160,10 +173,17 @@ get_id (Fixture *fixture, guint position)
   return telar_history_item_get_summary (item)->id;
 }
 
+/* Which of the runs is selected alone. */
 static guint
 get_selected (Fixture *fixture)
 {
-  return gtk_single_selection_get_selected (GTK_SINGLE_SELECTION (fixture->selection));
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (fixture->selection);
+
+  if (gtk_bitset_is_empty (selected))
+    return GTK_INVALID_LIST_POSITION;
+
+  g_assert_cmpuint (gtk_bitset_get_size (selected), ==, 1);
+  return gtk_bitset_get_minimum (selected);
 }
 
 static void
@@ -211,13 +231,84 @@ test_chosen_run_can_be_loaded (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (telar_trace_get_task (fixture->record->trace, 0)->result->value, ==, "16");
 }
 
+static void
+on_all_loaded (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Fixture *fixture = data;
+
+  fixture->records
+      = telar_history_load_all_finish (TELAR_HISTORY (source), result, &fixture->error);
+  fixture->is_done = TRUE;
+}
+
+static void
+test_several_runs_are_compared (Fixture *fixture, gconstpointer data)
+{
+  gint64 first = save (fixture, 4), third;
+
+  save (fixture, 5);
+  third = save (fixture, 6);
+  gtk_selection_model_select_item (fixture->selection, 2, TRUE);
+  g_assert_null (fixture->compared);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "history.compare", "x", third);
+  g_assert_cmpuint (fixture->n_chosen, ==, 1);
+  g_assert_cmpuint (fixture->compared->len, ==, 2);
+  g_assert_cmpint (g_array_index (fixture->compared, gint64, 0), ==, third);
+  g_assert_cmpint (g_array_index (fixture->compared, gint64, 1), ==, first);
+
+  /* They stay marked when another run comes, and one of them alone is looked at again. */
+  save (fixture, 7);
+  g_assert_false (gtk_selection_model_is_selected (fixture->selection, 0));
+  g_assert_true (gtk_selection_model_is_selected (fixture->selection, 1));
+  g_assert_true (gtk_selection_model_is_selected (fixture->selection, 3));
+  gtk_selection_model_unselect_item (fixture->selection, 1);
+  g_assert_cmpuint (fixture->n_chosen, ==, 2);
+  g_assert_cmpint (fixture->chosen, ==, first);
+}
+
+static void
+test_several_runs_are_loaded_in_order (Fixture *fixture, gconstpointer data)
+{
+  gint64 ids[] = { 0, 0, 0 };
+  g_autoptr (GArray) wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < 3; i++)
+    ids[i] = save (fixture, i + 1);
+  g_array_append_vals (wanted, (gint64[]){ ids[2], ids[0], ids[1] }, 3);
+
+  fixture->is_done = FALSE;
+  telar_history_load_all_async (fixture->history, wanted, NULL, on_all_loaded, fixture);
+  while (!fixture->is_done)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_no_error (fixture->error);
+  g_assert_cmpuint (fixture->records->len, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      TelarRunRecord *record = g_ptr_array_index (fixture->records, i);
+      const char *values[] = { "9", "1", "4" };
+
+      g_assert_cmpstr (telar_trace_get_task (record->trace, 0)->result->value, ==, values[i]);
+    }
+  g_clear_pointer (&fixture->records, g_ptr_array_unref);
+
+  /* One that is gone fails all of them. */
+  g_array_append_vals (wanted, (gint64[]){ ids[2] + 1 }, 1);
+  fixture->is_done = FALSE;
+  telar_history_load_all_async (fixture->history, wanted, NULL, on_all_loaded, fixture);
+  while (!fixture->is_done)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (fixture->error);
+  g_assert_null (fixture->records);
+  g_clear_error (&fixture->error);
+}
+
 /* The run that is shown stays marked, wherever it is, and marking it does not choose it. */
 static void
 test_current_run_stays_marked (Fixture *fixture, gconstpointer data)
 {
   gint64 first = save (fixture, 1);
 
-  telar_history_view_set_current (fixture->view, first);
+  telar_history_view_mark (fixture->view, &first, 1);
   g_assert_cmpuint (get_selected (fixture), ==, 0);
   save (fixture, 2);
   g_assert_cmpuint (get_selected (fixture), ==, 1);
@@ -225,7 +316,7 @@ test_current_run_stays_marked (Fixture *fixture, gconstpointer data)
   while (get_id (fixture, 0) != first)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (get_selected (fixture), ==, 0);
-  telar_history_view_set_current (fixture->view, 0);
+  telar_history_view_mark (fixture->view, NULL, 0);
   g_assert_cmpuint (get_selected (fixture), ==, GTK_INVALID_LIST_POSITION);
   g_assert_cmpuint (fixture->n_chosen, ==, 0);
 }
@@ -341,6 +432,8 @@ main (int argc, char **argv)
   ADD ("newest-run-is-on-top-and-pinned-ones-above",
        test_newest_run_is_on_top_and_pinned_ones_above);
   ADD ("chosen-run-can-be-loaded", test_chosen_run_can_be_loaded);
+  ADD ("several-runs-are-compared", test_several_runs_are_compared);
+  ADD ("several-runs-are-loaded-in-order", test_several_runs_are_loaded_in_order);
   ADD ("current-run-stays-marked", test_current_run_stays_marked);
   ADD ("name-is-shown-and-found", test_name_is_shown_and_found);
   ADD ("deleted-run-can-be-taken-back", test_deleted_run_can_be_taken_back);

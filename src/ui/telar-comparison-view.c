@@ -1,0 +1,275 @@
+/* SPDX-FileCopyrightText: 2026 The Telar developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "telar-comparison-view.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "model/telar-comparison.h"
+#include "model/telar-format.h"
+#include "telar-comparison-table.h"
+#include "telar-template.h"
+
+struct _TelarComparisonView
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *scrolled_window;
+  GtkWidget *box;
+  GtkLabel *conclusion;
+  GtkScrolledWindow *table_window;
+  GtkLabel *remarks;
+
+  GPtrArray *records;          /* TelarRunRecord, or NULL */
+  TelarComparison *comparison; /* of them; NULL while it is made */
+  GCancellable *comparing;     /* of what is made, or was; or NULL */
+};
+
+G_DEFINE_FINAL_TYPE (TelarComparisonView, telar_comparison_view, GTK_TYPE_WIDGET)
+
+static char *
+format_wall (const TelarSeries *series)
+{
+  return telar_format_duration ((gint64) round (series->walls.median));
+}
+
+/* Which of a plan's series was the fastest. */
+static char *
+conclude (const TelarComparison *comparison, guint plan)
+{
+  guint fastest_index = telar_comparison_find_fastest (comparison, plan);
+  const TelarSeries *fastest, *baseline;
+  g_autofree char *wall = NULL;
+  g_autofree char *factor = NULL;
+
+  if (fastest_index == TELAR_NO_SERIES)
+    return g_strdup (_ ("None of these runs went to its end."));
+
+  fastest = telar_comparison_get (comparison, fastest_index);
+  wall = format_wall (fastest);
+  if (fastest->baseline == TELAR_NO_SERIES || fastest->baseline == fastest_index)
+    /* Translators: a run, such as “Threads · 16 workers”, and how long it took */
+    return g_strdup_printf (_ ("%s took the shortest: %s."), fastest->label, wall);
+
+  baseline = telar_comparison_get (comparison, fastest->baseline);
+  if (fastest->difference == TELAR_DIFFERENCE_NONE)
+    return g_strdup_printf (_ ("%s was neither faster nor slower than %s, as far as such spread "
+                               "lets one tell."),
+                            fastest->label, baseline->label);
+
+  factor = telar_format_factor (fastest->speed_up);
+
+  /* Translators: a run, how long it took, how many times as fast it was, and as which other run */
+  return g_strdup_printf (_ ("%s took the shortest: %s, %s times as fast as %s."), fastest->label,
+                          wall, factor, baseline->label);
+}
+
+static char *
+conclude_all (const TelarComparison *comparison)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (comparison->n_plans > 1)
+    g_string_append (text, _ ("These runs are of different plans; only those of the same plan are "
+                              "compared with each other."));
+  for (guint i = 0; i < comparison->n_plans; i++)
+    {
+      g_autofree char *sentence = conclude (comparison, i);
+
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", sentence);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+add_line (GString *text, GHashTable *lines, const char *line)
+{
+  if (line == NULL || !g_hash_table_add (lines, g_strdup (line)))
+    return;
+
+  g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
+}
+
+static void
+add_remarks_on_series (GString *text, GHashTable *lines, const TelarSeries *series)
+{
+  const TelarVerdict *verdict = series->verdict;
+  g_autofree char *kind = NULL;
+
+  if (verdict->kind == TELAR_VERDICT_UNKNOWN)
+    kind = g_strdup_printf (_ ("%s: %s"), series->label, verdict->sentence);
+  else
+    kind = g_strdup_printf (_ ("%s: %s. %s"), series->label,
+                            telar_verdict_kind_get_title (verdict->kind), verdict->sentence);
+  add_line (text, lines, kind);
+  for (guint i = 0; i < verdict->remarks->len; i++)
+    add_line (text, lines, g_ptr_array_index (verdict->remarks, i));
+}
+
+/* What the runs mean that are first and fastest, and which of them spread too far. */
+static char *
+remark (const TelarComparison *comparison)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GHashTable) lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < comparison->series->len; i++)
+    {
+      const TelarSeries *series = telar_comparison_get (comparison, i);
+      g_autofree char *line = NULL;
+
+      if (!series->walls.is_unsteady)
+        continue;
+
+      if (series->walls.first_is_slow)
+        line = g_strdup_printf (_ ("%s: the first run took much longer than the others, so the "
+                                   "times spread too far to compare. Warm up before."),
+                                series->label);
+      else
+        line = g_strdup_printf (_ ("%s: the times spread too far to compare. End other programs, "
+                                   "or repeat more often."),
+                                series->label);
+      add_line (text, lines, line);
+    }
+
+  for (guint i = 0; i < comparison->n_plans; i++)
+    {
+      guint baseline = telar_comparison_find_baseline (comparison, i);
+      guint fastest = telar_comparison_find_fastest (comparison, i);
+
+      if (baseline != TELAR_NO_SERIES)
+        add_remarks_on_series (text, lines, telar_comparison_get (comparison, baseline));
+      if (fastest != TELAR_NO_SERIES && fastest != baseline)
+        add_remarks_on_series (text, lines, telar_comparison_get (comparison, fastest));
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+compare_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, telar_comparison_new (data, NULL, g_get_num_processors ()),
+                         (GDestroyNotify) telar_comparison_free);
+}
+
+static void
+on_compared (GObject *source, GAsyncResult *result, gpointer data)
+{
+  TelarComparisonView *self = TELAR_COMPARISON_VIEW (source);
+  TelarComparison *comparison = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autofree char *conclusion = NULL;
+  g_autofree char *remarks = NULL;
+
+  if (comparison == NULL)
+    return; /* others are compared now */
+
+  self->comparison = comparison;
+  conclusion = conclude_all (comparison);
+  remarks = remark (comparison);
+  gtk_label_set_text (self->conclusion, conclusion);
+  gtk_label_set_text (self->remarks, remarks);
+  gtk_scrolled_window_set_child (self->table_window, telar_comparison_table_new (comparison));
+  gtk_widget_set_visible (self->box, TRUE);
+}
+
+static void
+clear (TelarComparisonView *self)
+{
+  g_cancellable_cancel (self->comparing);
+  g_clear_object (&self->comparing);
+  g_clear_pointer (&self->comparison, telar_comparison_free);
+  g_clear_pointer (&self->records, g_ptr_array_unref);
+}
+
+static void
+telar_comparison_view_dispose (GObject *object)
+{
+  TelarComparisonView *self = TELAR_COMPARISON_VIEW (object);
+
+  clear (self);
+  telar_template_dispose (GTK_WIDGET (self), TELAR_TYPE_COMPARISON_VIEW);
+
+  G_OBJECT_CLASS (telar_comparison_view_parent_class)->dispose (object);
+}
+
+static void
+telar_comparison_view_class_init (TelarComparisonViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = telar_comparison_view_dispose;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/telar/Telar/ui/telar-comparison-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, TelarComparisonView, scrolled_window);
+  gtk_widget_class_bind_template_child (widget_class, TelarComparisonView, box);
+  gtk_widget_class_bind_template_child (widget_class, TelarComparisonView, conclusion);
+  gtk_widget_class_bind_template_child (widget_class, TelarComparisonView, table_window);
+  gtk_widget_class_bind_template_child (widget_class, TelarComparisonView, remarks);
+}
+
+static void
+telar_comparison_view_init (TelarComparisonView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * telar_comparison_view_set_records:
+ * @self: a view
+ * @records: (element-type TelarRunRecord): runs that have ended
+ *
+ * Compares the runs, in another thread, and then shows the comparison.
+ */
+void
+telar_comparison_view_set_records (TelarComparisonView *self, GPtrArray *records)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (TELAR_IS_COMPARISON_VIEW (self));
+
+  clear (self);
+  gtk_widget_set_visible (self->box, FALSE);
+  self->records = g_ptr_array_copy (records, (GCopyFunc) telar_run_record_ref, NULL);
+  g_ptr_array_set_free_func (self->records, (GDestroyNotify) telar_run_record_unref);
+  self->comparing = g_cancellable_new ();
+  task = g_task_new (self, self->comparing, on_compared, NULL);
+  g_task_set_source_tag (task, telar_comparison_view_set_records);
+  g_task_set_task_data (task, g_ptr_array_ref (self->records), (GDestroyNotify) g_ptr_array_unref);
+  g_task_run_in_thread (task, compare_thread);
+}
+
+/**
+ * telar_comparison_view_dup_title:
+ * @self: a view
+ *
+ * Returns: (transfer full): what it shows, in a few words
+ */
+char *
+telar_comparison_view_dup_title (TelarComparisonView *self)
+{
+  guint n_runs;
+  g_autofree char *count = NULL;
+
+  g_return_val_if_fail (TELAR_IS_COMPARISON_VIEW (self), NULL);
+
+  n_runs = self->records != NULL ? self->records->len : 0;
+  count = telar_format_count (n_runs);
+
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "Comparison of %s run", "Comparison of %s runs", n_runs),
+      count);
+}
+
+void
+telar_comparison_view_export (TelarComparisonView *self, TelarWindow *window)
+{
+}
+
+void
+telar_comparison_view_copy_image (TelarComparisonView *self, TelarWindow *window)
+{
+}
