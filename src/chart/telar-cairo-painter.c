@@ -80,6 +80,25 @@ paint_hatch (cairo_t *cr, const TelarPalette *palette, const TelarMark *mark)
 }
 
 static void
+paint_line (cairo_t *cr, const TelarPalette *palette, const TelarMark *mark)
+{
+  const double dash = TELAR_DASH;
+  gboolean is_slanted = mark->width != 0 && mark->height != 0;
+
+  cairo_save (cr);
+  set_source (cr, palette, mark);
+  cairo_set_line_width (cr, mark->line_width);
+  if (mark->is_dashed)
+    cairo_set_dash (cr, &dash, 1, 0);
+  else if (is_slanted)
+    cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_move_to (cr, mark->x, mark->y);
+  cairo_rel_line_to (cr, mark->width, mark->height);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
+static void
 paint_text (cairo_t *cr,
             const TelarDisplayList *list,
             const TelarPalette *palette,
@@ -129,6 +148,10 @@ telar_cairo_paint (cairo_t *cr,
 
         case TELAR_MARK_HATCH:
           paint_hatch (cr, palette, mark);
+          break;
+
+        case TELAR_MARK_LINE:
+          paint_line (cr, palette, mark);
           break;
 
         case TELAR_MARK_TEXT:

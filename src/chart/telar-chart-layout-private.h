@@ -27,6 +27,8 @@ typedef struct
 #define TELAR_BAR_MIN_ROUNDED 8.0
 #define TELAR_BAR_OVERHANG    3.0 /* what is seen beyond the plot of a bar that goes on there */
 
+#define TELAR_AXIS_HEIGHT 30.0
+
 /* In a file, more rows share lines. */
 #define TELAR_MAX_PRINT_ROWS   3000
 #define TELAR_MIN_PRINT_HEIGHT 3.0
@@ -95,6 +97,7 @@ void telar_layout_time (const TelarLayoutRow *row,
 
 gboolean telar_layout_is_pale (const TelarLayout *layout, guint32 task);
 void telar_layout_make_pale (TelarLayout *layout, guint first_mark);
+void telar_layout_axis (TelarLayout *layout);
 void telar_layout_rows (TelarLayout *layout);
 void telar_layout_lane_bars (TelarLayout *layout, guint lane, double y, double height);
 void telar_layout_task_bars (TelarLayout *layout, guint32 task, double y, double height);

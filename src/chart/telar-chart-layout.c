@@ -52,18 +52,43 @@ measure_tasks (const TelarChartIndex *index, TelarTextCache *texts)
   return widest;
 }
 
-static void
-init_columns (TelarChartGeometry *geometry, const TelarChartIndex *index, TelarTextCache *texts)
+/**
+ * telar_chart_measure_labels:
+ * @index: what is drawn
+ * @options: how
+ * @texts: for measuring
+ *
+ * Returns: the width that the labels beside the rows and strips need, in points
+ */
+double
+telar_chart_measure_labels (const TelarChartIndex *index,
+                            const TelarChartOptions *options,
+                            TelarTextCache *texts)
 {
-  double width = geometry->viewport.width, scale = geometry->scale;
-  gboolean is_narrow = width < NARROW * scale;
-  double widest = geometry->rows == TELAR_CHART_BY_TASK ? measure_tasks (index, texts)
-                                                        : measure_lanes (index, texts);
+  double widest = options->rows == TELAR_CHART_BY_TASK ? measure_tasks (index, texts)
+                                                       : measure_lanes (index, texts);
+
+  if ((options->hidden & TELAR_CHART_STRIPS) != 0)
+    return widest;
 
   if (telar_chart_index_can_wait (index))
     widest = MAX (widest, telar_text_cache_measure (texts, TELAR_FONT_LABEL, _ ("Waiting")));
-  if (geometry->running_height > 0)
+  if (telar_chart_index_get_n_workers (index) > 1)
     widest = MAX (widest, telar_text_cache_measure (texts, TELAR_FONT_LABEL, _ ("Running")));
+
+  return widest;
+}
+
+static void
+init_columns (TelarChartGeometry *geometry,
+              const TelarChartIndex *index,
+              const TelarChartOptions *options,
+              TelarTextCache *texts)
+{
+  double width = geometry->viewport.width, scale = geometry->scale;
+  gboolean is_narrow = width < NARROW * scale;
+  double widest = options->label_width > 0 ? options->label_width
+                                           : telar_chart_measure_labels (index, options, texts);
 
   geometry->margin = is_narrow ? 8 : 16;
   geometry->label_width
@@ -74,7 +99,11 @@ init_columns (TelarChartGeometry *geometry, const TelarChartIndex *index, TelarT
 }
 
 static void
-init_rows (TelarChartGeometry *geometry, const TelarChartIndex *index, double above, double below)
+init_rows (TelarChartGeometry *geometry,
+           const TelarChartIndex *index,
+           double rows_height,
+           double above,
+           double below)
 {
   double scale = geometry->scale, room, wanted, loop_share;
   gboolean is_print = geometry->viewport.height <= 0;
@@ -83,15 +112,18 @@ init_rows (TelarChartGeometry *geometry, const TelarChartIndex *index, double ab
   geometry->n_loop_rows = geometry->rows == TELAR_CHART_BY_TASK ? 0 : index->n_loop_lanes;
   loop_share = geometry->n_loop_rows * LOOP_SHARE;
 
-  room = is_print ? MAX_PRINT_HEIGHT : geometry->viewport.height - above - below;
+  if (rows_height <= 0)
+    rows_height = MAX_PRINT_HEIGHT;
+  room = is_print ? rows_height : geometry->viewport.height - above - below;
   wanted = floor (room / MAX (geometry->n_rows - geometry->n_loop_rows + loop_share, 1));
   geometry->row_height = CLAMP (
       wanted, (is_print ? TELAR_MIN_PRINT_HEIGHT : MIN_ROW_HEIGHT * scale), MAX_ROW_HEIGHT * scale);
   geometry->row_height = round (geometry->row_height);
   geometry->loop_height = round (geometry->row_height * LOOP_SHARE);
-  if (is_print && geometry->n_rows > TELAR_MAX_PRINT_ROWS)
+  if (is_print && geometry->n_rows * TELAR_MIN_PRINT_HEIGHT > rows_height)
     {
-      geometry->row_height = TELAR_BANDS_HEIGHT / (geometry->n_rows - geometry->n_loop_rows);
+      geometry->row_height
+          = MIN (rows_height, TELAR_BANDS_HEIGHT) / (geometry->n_rows - geometry->n_loop_rows);
       geometry->loop_height = round (MIN_ROW_HEIGHT * LOOP_SHARE);
     }
   geometry->content_height = geometry->n_loop_rows * geometry->loop_height
@@ -129,6 +161,7 @@ telar_chart_geometry_init (TelarChartGeometry *geometry,
                            TelarTextCache *texts)
 {
   double scale = telar_text_cache_get_scale (texts), above, below;
+  gboolean has_strips = (options->hidden & TELAR_CHART_STRIPS) == 0;
 
   *geometry = (TelarChartGeometry){
     .viewport = *viewport,
@@ -139,11 +172,12 @@ telar_chart_geometry_init (TelarChartGeometry *geometry,
   };
   geometry->viewport.end_ns = MAX (viewport->end_ns, viewport->start_ns + 1);
 
-  geometry->waiting_height = telar_chart_index_can_wait (index) ? STRIP_HEIGHT * scale : 0;
-  if (telar_chart_index_get_n_workers (index) > 1
+  if (has_strips && telar_chart_index_can_wait (index))
+    geometry->waiting_height = STRIP_HEIGHT * scale;
+  if (has_strips && telar_chart_index_get_n_workers (index) > 1
       && (viewport->height <= 0 || viewport->height >= LOW * scale))
     geometry->running_height = STRIP_HEIGHT * scale;
-  init_columns (geometry, index, texts);
+  init_columns (geometry, index, options, texts);
   geometry->title_height = options->is_picture
                                ? telar_layout_title (index, geometry, texts, options->hidden, NULL)
                                : 0;
@@ -153,12 +187,15 @@ telar_chart_geometry_init (TelarChartGeometry *geometry,
   else if (options->is_picture)
     geometry->legend_height = geometry->margin;
 
-  geometry->axis_y = round (geometry->title_height + 30 * scale);
+  geometry->axis_y = geometry->title_height;
+  if ((options->hidden & TELAR_CHART_TIMES) == 0)
+    geometry->axis_y += TELAR_AXIS_HEIGHT * scale;
+  geometry->axis_y = round (geometry->axis_y);
   above = geometry->axis_y;
   below = geometry->legend_height
           + (geometry->running_height > 0 ? geometry->running_height + STRIP_GAP * scale : 0)
           + (geometry->waiting_height > 0 ? geometry->waiting_height + STRIP_GAP * scale : 0);
-  init_rows (geometry, index, above, below);
+  init_rows (geometry, index, options->rows_height, above, below);
 
   geometry->viewport.scroll_y
       = CLAMP (viewport->scroll_y, 0, geometry->content_height - geometry->rows_height);
@@ -247,13 +284,20 @@ telar_chart_geometry_find_row (const TelarChartGeometry *geometry, double y, gui
   return *row < geometry->n_rows;
 }
 
-static void
-layout_axis (TelarLayout *layout)
+/**
+ * telar_layout_axis:
+ * @layout: a layout that is being made
+ *
+ * Lays out the lines of the time, and above the rows what time they stand for.
+ */
+void
+telar_layout_axis (TelarLayout *layout)
 {
   const TelarChartGeometry *geometry = layout->geometry;
   const TelarChartViewport *viewport = &geometry->viewport;
   double distance = TICK_DISTANCE * geometry->scale;
   double right = geometry->viewport.width - 2, last_end = 0;
+  gboolean has_times = (layout->options->hidden & TELAR_CHART_TIMES) == 0;
   double baseline
       = telar_layout_baseline (layout, TELAR_FONT_AXIS, geometry->axis_y - 15 * geometry->scale);
   TelarTimeAxis axis;
@@ -269,8 +313,12 @@ layout_axis (TelarLayout *layout)
       double x = floor (telar_chart_geometry_get_x (geometry, time_ns));
       double centre = MIN (MAX (x, width / 2 + 2), right - width / 2);
 
-      telar_display_list_add (layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_GRID, x,
-                              geometry->axis_y, 1, geometry->plot_end_y - geometry->axis_y);
+      if (geometry->plot_end_y > geometry->axis_y)
+        telar_display_list_add (layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_GRID, x,
+                                geometry->axis_y, 1, geometry->plot_end_y - geometry->axis_y);
+      if (!has_times)
+        continue;
+
       telar_display_list_add (layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_AXIS, x,
                               geometry->axis_y - 5, 1, 5);
       if (centre - width / 2 < last_end + 6)
@@ -281,8 +329,9 @@ layout_axis (TelarLayout *layout)
       last_end = centre + width / 2;
     }
 
-  telar_display_list_add (layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_AXIS, geometry->plot_x,
-                          geometry->axis_y - 1, geometry->plot_width, 1);
+  if (has_times)
+    telar_display_list_add (layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_AXIS, geometry->plot_x,
+                            geometry->axis_y - 1, geometry->plot_width, 1);
 }
 
 static void
@@ -349,7 +398,7 @@ static void
 layout_row_frames (TelarLayout *layout, guint first, guint end)
 {
   const TelarChartGeometry *geometry = layout->geometry;
-  double room = MIN_LABEL_ROOM * geometry->scale;
+  double room = MIN_LABEL_ROOM * geometry->scale, last_centre = -room;
   guint every = 1, labelled;
 
   while (every * geometry->row_height < room)
@@ -365,8 +414,12 @@ layout_row_frames (TelarLayout *layout, guint first, guint end)
       if (row % 2 == 0 && height >= 8)
         telar_display_list_add (layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_ZEBRA,
                                 geometry->plot_x, y, geometry->plot_width, height);
-      if (row % every == labelled || row < geometry->n_loop_rows)
-        layout_row_label (layout, row, y, height);
+      if ((row % every == labelled || row < geometry->n_loop_rows)
+          && y + height / 2 >= last_centre + room * (1 + LOOP_SHARE) / 2)
+        {
+          layout_row_label (layout, row, y, height);
+          last_centre = y + height / 2;
+        }
     }
 }
 
@@ -380,14 +433,19 @@ void
 telar_layout_rows (TelarLayout *layout)
 {
   const TelarChartGeometry *geometry = layout->geometry;
+  double overhang = 0;
   guint first, end;
 
   find_visible_rows (geometry, &first, &end);
   if (first == end)
     return;
 
-  telar_display_list_add (layout->list, TELAR_MARK_CLIP, TELAR_ROLE_BACKGROUND, 0, geometry->axis_y,
-                          geometry->viewport.width, geometry->rows_height);
+  /* Where nothing is scrolled, the label of a low row may stand out of it. */
+  if (geometry->viewport.height <= 0)
+    overhang = MIN_LABEL_ROOM * geometry->scale / 2;
+  telar_display_list_add (layout->list, TELAR_MARK_CLIP, TELAR_ROLE_BACKGROUND, 0,
+                          geometry->axis_y - overhang, geometry->viewport.width,
+                          geometry->rows_height + 2 * overhang);
   layout_row_frames (layout, first, end);
   telar_display_list_add (layout->list, TELAR_MARK_UNCLIP, TELAR_ROLE_BACKGROUND, 0, 0, 0, 0);
 }
@@ -490,7 +548,7 @@ telar_chart_layout (const TelarChartIndex *index,
     }
 
   telar_layout_rows (&layout);
-  layout_axis (&layout);
+  telar_layout_axis (&layout);
   layout_bars (&layout);
   telar_layout_strips (&layout);
   layout_now (&layout);

@@ -27,6 +27,9 @@ typedef struct
   double pixel_ratio;  /* pixels per point, which edges are aligned to; 0 for 1 */
   gboolean is_picture; /* stands alone: with title, summary and a background, as in files */
   TelarChartParts hidden;
+  double label_width; /* beside the rows; 0 for what they need */
+  double rows_height; /* of all rows together at most, in a picture as high as it needs to be; 0 for
+                         no bound */
   guint32 selected_task;          /* or TELAR_NO_TASK */
   guint32 hovered_task;           /* or TELAR_NO_TASK */
   const TelarChartSearch *search; /* what was not found is pale; NULL for no search */
@@ -78,6 +81,9 @@ void telar_chart_geometry_get_row (const TelarChartGeometry *geometry,
                                    double *height);
 gboolean telar_chart_geometry_find_row (const TelarChartGeometry *geometry, double y, guint *row);
 
+double telar_chart_measure_labels (const TelarChartIndex *index,
+                                   const TelarChartOptions *options,
+                                   TelarTextCache *texts);
 void telar_chart_layout (const TelarChartIndex *index,
                          const TelarChartGeometry *geometry,
                          const TelarChartOptions *options,

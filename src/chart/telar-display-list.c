@@ -123,6 +123,70 @@ telar_display_list_add_text (TelarDisplayList *list,
 }
 
 /**
+ * telar_display_list_add_line:
+ * @list: a picture
+ * @role: in which colour
+ * @from_x: of its beginning
+ * @from_y: of its beginning
+ * @to_x: of its end
+ * @to_y: of its end
+ * @line_width: how thick it is; its middle goes from the beginning to the end
+ *
+ * Lines that go neither along nor across the picture have round ends, unless they are dashed, so
+ * that those that follow each other look like one.
+ *
+ * Returns: (transfer none): the mark, valid until the next one is added
+ */
+TelarMark *
+telar_display_list_add_line (TelarDisplayList *list,
+                             TelarRole role,
+                             double from_x,
+                             double from_y,
+                             double to_x,
+                             double to_y,
+                             double line_width)
+{
+  TelarMark *mark = telar_display_list_add (list, TELAR_MARK_LINE, role, from_x, from_y,
+                                            to_x - from_x, to_y - from_y);
+
+  mark->line_width = (float) line_width;
+
+  return mark;
+}
+
+/**
+ * telar_display_list_append:
+ * @list: a picture
+ * @other: another picture
+ * @dx: how far to the right of its own place @other is added, in points
+ * @dy: how far below its own place
+ *
+ * Adds all marks of @other. They no longer belong to tasks, as those may be of another run.
+ */
+void
+telar_display_list_append (TelarDisplayList *list,
+                           const TelarDisplayList *other,
+                           double dx,
+                           double dy)
+{
+  guint first = list->marks->len;
+  guint32 strings = (guint32) list->strings->len;
+
+  g_array_append_vals (list->marks, other->marks->data, other->marks->len);
+  g_string_append_len (list->strings, other->strings->str, (gssize) other->strings->len);
+  for (guint i = first; i < list->marks->len; i++)
+    {
+      TelarMark *mark = &g_array_index (list->marks, TelarMark, i);
+
+      mark->x += (float) dx;
+      mark->y += (float) dy;
+      mark->task = TELAR_NO_TASK;
+      if (mark->text != G_MAXUINT32)
+        mark->text += strings;
+    }
+}
+
+/**
  * telar_display_list_get_text:
  * @list: a picture
  * @mark: one of its marks

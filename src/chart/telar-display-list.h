@@ -13,6 +13,7 @@ typedef enum
   TELAR_MARK_RECTANGLE, /* filled, with the radius at the corners named */
   TELAR_MARK_OUTLINE,   /* stroked just inside of the rectangle */
   TELAR_MARK_HATCH,     /* slanting stripes inside of the rectangle */
+  TELAR_MARK_LINE,      /* from (x, y) to (x + width, y + height), line_width thick */
   TELAR_MARK_TEXT,      /* one line at (x, y), y being its baseline */
   TELAR_MARK_CLIP,      /* what follows is cut off at the rectangle */
   TELAR_MARK_UNCLIP,    /* until here */
@@ -50,7 +51,8 @@ typedef struct
   guint8 corners;
   guint8 anchor;
   guint8 font;
-  guint8 phase; /* of a bar: that it shows, or begins with; else G_MAXUINT8 */
+  guint8 phase;     /* of a bar: that it shows, or begins with; else G_MAXUINT8 */
+  guint8 is_dashed; /* of a line */
 } TelarMark;
 
 /* A picture as plain data, in the order of painting. */
@@ -64,6 +66,9 @@ typedef struct
 
 /* The slope of hatching is 45°; its stripes are repeated at this distance, measured across. */
 #define TELAR_HATCH_PERIOD 6.0
+
+/* A dashed line begins with a dash; what follows it is as long. */
+#define TELAR_DASH 5.0
 
 TelarDisplayList *telar_display_list_new (void);
 void telar_display_list_free (TelarDisplayList *list);
@@ -83,6 +88,17 @@ TelarMark *telar_display_list_add_text (TelarDisplayList *list,
                                         double x,
                                         double baseline,
                                         const char *text);
+TelarMark *telar_display_list_add_line (TelarDisplayList *list,
+                                        TelarRole role,
+                                        double from_x,
+                                        double from_y,
+                                        double to_x,
+                                        double to_y,
+                                        double line_width);
+void telar_display_list_append (TelarDisplayList *list,
+                                const TelarDisplayList *other,
+                                double dx,
+                                double dy);
 const char *telar_display_list_get_text (const TelarDisplayList *list, const TelarMark *mark);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TelarDisplayList, telar_display_list_free)

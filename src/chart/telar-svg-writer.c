@@ -170,6 +170,23 @@ append_shape (GString *svg, const TelarPalette *palette, const TelarMark *mark)
   return name;
 }
 
+/* Begins the element of a line. */
+static void
+append_line (GString *svg, const TelarPalette *palette, const TelarMark *mark)
+{
+  g_string_append (svg, "<line");
+  append_attribute (svg, "x1", mark->x);
+  append_attribute (svg, "y1", mark->y);
+  append_attribute (svg, "x2", mark->x + mark->width);
+  append_attribute (svg, "y2", mark->y + mark->height);
+  append_colour (svg, "stroke", &palette->colours[mark->role], mark->alpha);
+  append_attribute (svg, "stroke-width", mark->line_width);
+  if (mark->is_dashed)
+    append_attribute (svg, "stroke-dasharray", TELAR_DASH);
+  else if (mark->width != 0 && mark->height != 0)
+    g_string_append (svg, " stroke-linecap=\"round\"");
+}
+
 /* Begins and fills the element of a text. */
 static void
 append_text (GString *svg,
@@ -245,7 +262,15 @@ append_mark (GString *svg,
     }
   else
     {
-      name = append_shape (svg, palette, mark);
+      if (mark->kind == TELAR_MARK_LINE)
+        {
+          name = "line";
+          append_line (svg, palette, mark);
+        }
+      else
+        {
+          name = append_shape (svg, palette, mark);
+        }
       if (description->len == 0)
         {
           g_string_append (svg, "/>\n");

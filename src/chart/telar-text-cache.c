@@ -32,7 +32,7 @@ static const struct
 } fonts[TELAR_N_FONTS] = {
   [TELAR_FONT_TITLE] = { 17, TRUE },  [TELAR_FONT_BODY] = { 13, FALSE },
   [TELAR_FONT_LABEL] = { 13, FALSE }, [TELAR_FONT_AXIS] = { 12, FALSE },
-  [TELAR_FONT_BAR] = { 11.5, TRUE },
+  [TELAR_FONT_BAR] = { 11.5, TRUE },  [TELAR_FONT_HEADING] = { 14, TRUE },
 };
 
 static guint

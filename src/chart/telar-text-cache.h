@@ -14,9 +14,10 @@ typedef enum
   TELAR_FONT_LABEL, /* of rows */
   TELAR_FONT_AXIS,
   TELAR_FONT_BAR,
+  TELAR_FONT_HEADING, /* of a part of a page */
 } TelarFont;
 
-#define TELAR_N_FONTS (TELAR_FONT_BAR + 1)
+#define TELAR_N_FONTS (TELAR_FONT_HEADING + 1)
 
 /* Measures texts and keeps what it has shaped. */
 typedef struct _TelarTextCache TelarTextCache;

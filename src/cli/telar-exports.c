@@ -105,6 +105,42 @@ telar_exports_parse (GArray *exports, char **paths, GError **error)
 }
 
 /**
+ * telar_exports_parse_comparisons:
+ * @exports: as telar_exports_new() makes it
+ * @paths: (nullable): names of files as the user gave them
+ * @error: return location for what is wrong and how to mend it
+ *
+ * Adds comparisons of all runs that are to be written to each of them.
+ *
+ * Returns: whether all of them have a known ending and can be written
+ */
+gboolean
+telar_exports_parse_comparisons (GArray *exports, char **paths, GError **error)
+{
+  for (guint i = 0; paths != NULL && paths[i] != NULL; i++)
+    {
+      TelarExport target = { .kind = TELAR_EXPORT_COMPARISON };
+
+      if (!telar_comparison_format_from_path (paths[i], &target.comparison_format))
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                       _ ("Cannot tell how to write the comparison to “%s”: the ending must be "
+                          ".png, .svg, .pdf or .csv"),
+                       paths[i]);
+          return FALSE;
+        }
+
+      if (!check_writable (paths[i], error))
+        return FALSE;
+
+      target.path = g_strdup (paths[i]);
+      g_array_append_val (exports, target);
+    }
+
+  return TRUE;
+}
+
+/**
  * telar_exports_check:
  * @exports: what is to be exported
  * @workload: of the plan

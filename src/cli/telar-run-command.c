@@ -264,6 +264,17 @@ export_each (Command *command, const TelarExport *target, GError **error)
 }
 
 static gboolean
+export_comparison (Command *command, const TelarExport *target, GError **error)
+{
+  g_autoptr (TelarComparison) comparison
+      = telar_comparison_new (command->records, NULL, g_get_num_processors ());
+  g_autoptr (GFile) file = g_file_new_for_path (target->path);
+
+  return telar_comparison_export (comparison, file, target->comparison_format,
+                                  &command->options->chart, TELAR_COMPARISON_ALL, error);
+}
+
+static gboolean
 export_together (Command *command, const TelarExport *target, gboolean is_several, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (target->path);
@@ -290,10 +301,14 @@ export_all (Command *command, gboolean is_several)
     {
       const TelarExport *target = &g_array_index (command->options->exports, TelarExport, i);
       g_autoptr (GError) error = NULL;
-      gboolean is_together
-          = target->kind == TELAR_EXPORT_CSV || target->kind == TELAR_EXPORT_DOCUMENT;
-      gboolean is_written = is_together ? export_together (command, target, is_several, &error)
-                                        : export_each (command, target, &error);
+      gboolean is_written;
+
+      if (target->kind == TELAR_EXPORT_COMPARISON)
+        is_written = export_comparison (command, target, &error);
+      else if (target->kind == TELAR_EXPORT_CSV || target->kind == TELAR_EXPORT_DOCUMENT)
+        is_written = export_together (command, target, is_several, &error);
+      else
+        is_written = export_each (command, target, &error);
 
       if (!is_written)
         {

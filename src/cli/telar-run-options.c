@@ -27,6 +27,7 @@ typedef struct
   int repeat;
   int warm_up;
   char **exports;
+  char **comparisons;
   char *format;
   char *colour_scheme;
   char *rows;
@@ -47,6 +48,7 @@ arguments_clear (Arguments *arguments)
   g_free (arguments->pattern);
   g_free (arguments->timeout);
   g_strfreev (arguments->exports);
+  g_strfreev (arguments->comparisons);
   g_free (arguments->format);
   g_free (arguments->colour_scheme);
   g_free (arguments->rows);
@@ -110,6 +112,9 @@ parse_arguments (Arguments *arguments, int argc, char **argv, GError **error)
     { "export", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments->exports,
       N_ ("Write the chart (.png, .svg, .pdf), the table (.csv), the run (.json), its trace events "
           "(.trace.json) or its requests (.har)"),
+      N_ ("FILE") },
+    { "comparison", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments->comparisons,
+      N_ ("Write all runs beside each other, as a picture (.png, .svg, .pdf) or a table (.csv)"),
       N_ ("FILE") },
     { "save", 0, 0, G_OPTION_ARG_NONE, &arguments->is_saved,
       N_ ("Save each run in the history, where the window shows it"), NULL },
@@ -368,7 +373,8 @@ telar_run_options_parse (int argc, char **argv, GError **error)
       || !parse_colours (options, arguments.colours, error)
       || !parse_word ("colour-scheme", arguments.colour_scheme, "light", "dark",
                       &options->chart.is_dark, error)
-      || !telar_exports_parse (options->exports, arguments.exports, error))
+      || !telar_exports_parse (options->exports, arguments.exports, error)
+      || !telar_exports_parse_comparisons (options->exports, arguments.comparisons, error))
     return NULL;
 
   if (arguments.repeat < 1 || arguments.repeat > MAX_REPEAT)

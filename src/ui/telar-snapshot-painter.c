@@ -3,6 +3,8 @@
 
 #include "telar-snapshot-painter.h"
 
+#include "chart/telar-cairo-painter.h"
+
 /* The font size, in pixels, of a desktop that was not set up otherwise: 11 points at 96 dpi. */
 #define USUAL_FONT_SIZE (11.0 * 96 / 72)
 
@@ -79,6 +81,71 @@ paint_hatch (GtkSnapshot *snapshot, const TelarMark *mark, const GdkRGBA *colour
   gtk_snapshot_pop (snapshot);
 }
 
+/* Along or across the picture, where colours are sharp. */
+static void
+paint_straight (GtkSnapshot *snapshot, const TelarMark *mark, const GdkRGBA *colour)
+{
+  gboolean is_across = mark->width != 0;
+  float length = is_across ? mark->width : mark->height;
+  float step = mark->is_dashed ? (float) TELAR_DASH : ABS (length);
+  float half = mark->line_width / 2, direction = length < 0 ? -1 : 1;
+
+  for (float at = 0; at < ABS (length); at += 2 * step)
+    {
+      float from = direction * at, to = direction * MIN (at + step, ABS (length));
+      float start = MIN (from, to), end = MAX (from, to);
+
+      if (is_across)
+        gtk_snapshot_append_color (
+            snapshot, colour,
+            &GRAPHENE_RECT_INIT (mark->x + start, mark->y - half, end - start, mark->line_width));
+      else
+        gtk_snapshot_append_color (
+            snapshot, colour,
+            &GRAPHENE_RECT_INIT (mark->x - half, mark->y + start, mark->line_width, end - start));
+    }
+}
+
+static gboolean
+is_slanted (const TelarMark *mark)
+{
+  return mark->kind == TELAR_MARK_LINE && mark->width != 0 && mark->height != 0;
+}
+
+/* Slanted lines are stroked by cairo, as turned rectangles would have ragged edges; those that
+ * follow each other in one node. Returns: how many there are from the first mark on */
+static guint
+paint_slanted (GtkSnapshot *snapshot,
+               const TelarDisplayList *list,
+               guint first,
+               const TelarPalette *palette,
+               TelarTextCache *texts)
+{
+  const TelarMark *marks = &g_array_index (list->marks, TelarMark, first);
+  GArray *lines = g_array_new (FALSE, FALSE, sizeof (TelarMark));
+  const TelarDisplayList part = { lines, NULL, list->width, list->height };
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (marks->x, marks->y, 0, 0);
+  guint n = 0;
+  cairo_t *cr;
+
+  for (; first + n < list->marks->len && is_slanted (&marks[n]); n++)
+    {
+      const TelarMark *mark = &marks[n];
+      graphene_rect_t line = GRAPHENE_RECT_INIT (mark->x, mark->y, mark->width, mark->height);
+
+      graphene_rect_inset (graphene_rect_normalize (&line), -mark->line_width, -mark->line_width);
+      graphene_rect_union (&bounds, &line, &bounds);
+      g_array_append_val (lines, marks[n]);
+    }
+
+  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  telar_cairo_paint (cr, &part, palette, texts);
+  cairo_destroy (cr);
+  g_array_unref (lines);
+
+  return n;
+}
+
 static void
 paint_text (GtkSnapshot *snapshot,
             const TelarDisplayList *list,
@@ -119,6 +186,12 @@ telar_snapshot_paint (GtkSnapshot *snapshot,
       const TelarMark *mark = &g_array_index (list->marks, TelarMark, i);
       const GdkRGBA colour = get_colour (palette, mark);
 
+      if (is_slanted (mark))
+        {
+          i += paint_slanted (snapshot, list, i, palette, texts) - 1;
+          continue;
+        }
+
       switch ((TelarMarkKind) mark->kind)
         {
         case TELAR_MARK_RECTANGLE:
@@ -131,6 +204,10 @@ telar_snapshot_paint (GtkSnapshot *snapshot,
 
         case TELAR_MARK_HATCH:
           paint_hatch (snapshot, mark, &colour);
+          break;
+
+        case TELAR_MARK_LINE:
+          paint_straight (snapshot, mark, &colour);
           break;
 
         case TELAR_MARK_TEXT:

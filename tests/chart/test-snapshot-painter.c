@@ -5,6 +5,7 @@
 
 #include "chart/telar-cairo-painter.h"
 #include "chart/telar-chart-layout.h"
+#include "chart/telar-comparison-layout.h"
 #include "synthetic-run.h"
 
 static cairo_surface_t *
@@ -105,6 +106,54 @@ test_screen_and_file_show_the_same (void)
     }
 }
 
+static void
+test_lines_are_the_same_on_screen_and_in_files (void)
+{
+  g_autoptr (TelarTextCache) texts = telar_text_cache_new_for_export ();
+  g_autoptr (GPtrArray) records
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) telar_run_record_unref);
+  g_autoptr (TelarComparison) comparison = NULL;
+  g_autoptr (TelarComparisonIndex) index = NULL;
+
+  for (guint i = 0; i < 8; i++)
+    {
+      const SyntheticRun run
+          = { "headings", synthetic_pages, TELAR_STRATEGY_THREADS, 1u << i / 2, .seed = i };
+
+      g_ptr_array_add (records, synthetic_run_new (&run));
+    }
+  comparison = telar_comparison_new (records, NULL, 4);
+  index = telar_comparison_index_new (comparison);
+
+  for (guint is_dark = 0; is_dark < 2; is_dark++)
+    {
+      const TelarComparisonOptions options = { .width = 900, .is_picture = TRUE };
+      g_autoptr (TelarDisplayList) list = telar_display_list_new ();
+      TelarPalette palette;
+      cairo_surface_t *file, *screen, *empty;
+      guint n_lines = 0, n_different;
+
+      telar_palette_init (&palette, is_dark, FALSE);
+      telar_comparison_layout (index, &options, texts, list);
+      for (guint i = 0; i < list->marks->len; i++)
+        n_lines += g_array_index (list->marks, TelarMark, i).kind == TELAR_MARK_LINE ? 1 : 0;
+      g_assert_cmpuint (n_lines, >, 60);
+
+      file = paint_with_cairo (list, &palette, texts);
+      screen = paint_with_nodes (list, &palette, texts);
+      empty
+          = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) list->width, (int) list->height);
+      n_different = count_different (file, screen);
+      g_test_message ("%u lines, %u pixels differ", n_lines, n_different);
+      g_assert_cmpuint (n_different, <=, 100);
+      g_assert_cmpuint (count_different (file, empty), >, 100000);
+
+      cairo_surface_destroy (file);
+      cairo_surface_destroy (screen);
+      cairo_surface_destroy (empty);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -113,6 +162,8 @@ main (int argc, char **argv)
   gtk_init_check ();
   g_test_add_func ("/snapshot-painter/screen-and-file-show-the-same",
                    test_screen_and_file_show_the_same);
+  g_test_add_func ("/snapshot-painter/lines-are-the-same-on-screen-and-in-files",
+                   test_lines_are_the_same_on_screen_and_in_files);
 
   return g_test_run ();
 }

@@ -7,11 +7,13 @@ Usage: test-run.py PROGRAM. Prints TAP. Needs neither a display nor a network.
 """
 
 import contextlib
+import csv
 import hashlib
 import http.server
 import itertools
 import json
 import os
+import pathlib
 import pty
 import random
 import re
@@ -26,6 +28,7 @@ import threading
 import time
 import traceback
 import zlib
+from xml.etree import ElementTree
 
 PROGRAM = os.path.abspath(sys.argv[1])
 FOLDER = os.path.dirname(os.path.abspath(__file__))
@@ -380,8 +383,8 @@ def strategies_are_compared_with_sequential():
 
 @test
 def several_numbers_of_workers_tell_how_it_scales():
-    output = text(succeeded(telar('run', '--strategy=all', '--workers=4,1..2', '--param=seconds=0.1',
-                                  '1..4')).stdout)
+    output = text(succeeded(telar('run', '--strategy=all', '--workers=4,1..2',
+                                  '--param=seconds=0.1', '1..4')).stdout)
     walls = dict(re.findall(r'^(.+): wall time (\S+) ms$', output, re.M))
     equal(list(walls), ['Sequential', *(f'{strategy} · {workers}'
                                         for strategy in ('Threads', 'Async', 'Processes')
@@ -392,10 +395,51 @@ def several_numbers_of_workers_tell_how_it_scales():
     for series, factor in factors.items():
         assert abs(float(walls['Sequential']) / float(walls[series]) - float(factor)) < 0.05, output
     for strategy in ('Threads', 'Async', 'Processes'):
-        assert re.search(rf'^{strategy}: scales as if (no measurable part|\d+\.\d %) of the work were '
-                         r'serial \(Amdahl’s law\)', output, re.M), output
-        assert re.search(rf'^{strategy}: the law misses the times measured by \d+\.\d % of the time '
-                         rf'of {strategy} · 1 worker on average\.$', output, re.M), output
+        assert re.search(rf'^{strategy}: scales as if (no measurable part|\d+\.\d %) of the work '
+                         r'were serial \(Amdahl’s law\)', output, re.M), output
+        assert re.search(rf'^{strategy}: the law misses the times measured by \d+\.\d % of the '
+                         rf'time of {strategy} · 1 worker on average\.$', output, re.M), output
+
+
+@test
+def comparison_is_written_in_all_formats():
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [os.path.join(folder, f'all{ending}')
+                 for ending in ('.png', '.svg', '.pdf', '.CSV')]
+        result = succeeded(telar('run', '--quiet', '--strategy=all', '--workers=1,2', '--repeat=2',
+                                 '--param=seconds=0.02', '1..4',
+                                 *(f'--comparison={path}' for path in paths)))
+        equal((result.stdout, result.stderr), (b'', b''))
+        png, svg, pdf, table = (pathlib.Path(path).read_bytes() for path in paths)
+    assert png.startswith(b'\x89PNG'), png[:8]
+    assert pdf.startswith(b'%PDF'), pdf[:8]
+    texts = [node.text
+             for node in ElementTree.fromstring(svg).iter('{http://www.w3.org/2000/svg}text')]
+    for shown in ('Sequential', 'Threads · 2 workers', 'Runs on the same scale of time', 'Figures',
+                  'Wall time and CPU time', 'Speed-up by number of workers'):
+        assert shown in texts, texts
+    rows = list(csv.DictReader(table.decode('utf-8').splitlines()))
+    equal([(row['strategy'], row['workers'], row['runs']) for row in rows],
+          [('sequential', '1', '2'),
+           *((strategy, workers, '2') for strategy in ('threads', 'async', 'processes')
+             for workers in ('1', '2'))])
+    for row in rows:
+        assert float(row['wall_min_s']) <= float(row['wall_median_s']), row
+        assert float(row['wall_median_s']) <= float(row['wall_max_s']), row
+        assert abs(float(rows[0]['wall_median_s']) / float(row['wall_median_s'])
+                   - float(row['speed_up'])) < 0.001, row
+        equal(row['baseline'], 'Sequential')
+
+
+@test
+def charts_of_several_numbers_of_workers_are_told_apart():
+    with tempfile.TemporaryDirectory() as folder:
+        succeeded(telar('run', '--quiet', '--strategy=all', '--workers=1,2', '--param=seconds=0',
+                        '1', '2', f'--export={folder}/chart.svg'))
+        equal(sorted(os.listdir(folder)),
+              sorted(['chart-sequential.svg', *(f'chart-{strategy}-{workers}.svg'
+                                                for strategy in STRATEGIES[1:]
+                                                for workers in (1, 2))]))
 
 
 @test
@@ -491,6 +535,8 @@ WRONG = [
     (['--export=/nowhere/chart.png', '1'], 'there is no folder “/nowhere”'),
     (['--export=chart.gif', '1'], '.png, .svg, .pdf, .csv, .json, .trace.json or .har'),
     (['--export=run.har', '1'], 'holds requests for pages'),
+    (['--comparison=all.json', '1'], 'must be .png, .svg, .pdf or .csv'),
+    (['--comparison=/nowhere/all.png', '1'], 'there is no folder “/nowhere”'),
     (['--export=/nowhere/run.trace.json', '1'], 'there is no folder “/nowhere”'),
     (['--inputs=/nowhere/list'], '/nowhere/list'),
     ([f'--inputs={PROGRAM}'], 'is not a text file in UTF-8'),
@@ -657,7 +703,7 @@ def help_and_version():
         equal(result.stderr, b'')
     for option in ('workload', 'strategy', 'workers', 'param', 'pattern', 'timeout', 'repeat',
                    'export', 'inputs', 'format', 'quiet', 'colour-scheme', 'colours',
-                   'rows', 'save', 'warm-up'):
+                   'rows', 'save', 'warm-up', 'comparison'):
         contains(text(telar('run', '--help').stdout), f'--{option}')
     assert re.fullmatch(r'Telar \d+\.\d+\.\d+\n', text(succeeded(telar('--version')).stdout))
 
