@@ -14,6 +14,7 @@ struct _TelarExchange
   SoupMessage *message;         /* NULL if the last one cannot be used again */
   GCancellable *cancellable;    /* likewise */
   gboolean is_waiting;          /* for the answer */
+  gboolean is_answered;         /* its headers are there, which on_sent() is about to be told */
   gboolean is_held;             /* by libsoup, which still has to do with the message */
   guint n_announcements;        /* "100 Continue" and the like, before the answer */
   TelarExchangePhaseFunc phase; /* NULL after the end */
@@ -76,6 +77,14 @@ on_got_informational (SoupMessage *message, gpointer user_data)
 }
 
 static void
+on_got_headers (SoupMessage *message, gpointer user_data)
+{
+  TelarExchange *exchange = user_data;
+
+  exchange->is_answered = TRUE;
+}
+
+static void
 on_finished (SoupMessage *message, gpointer user_data)
 {
   TelarExchange *exchange = user_data;
@@ -119,6 +128,7 @@ prepare_message (TelarExchange *exchange, GUri *uri)
   g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), exchange);
   g_signal_connect (message, "starting", G_CALLBACK (on_starting), exchange);
   g_signal_connect (message, "got-informational", G_CALLBACK (on_got_informational), exchange);
+  g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers), exchange);
   g_signal_connect (message, "finished", G_CALLBACK (on_finished), exchange);
 }
 
@@ -182,6 +192,7 @@ telar_exchange_send (TelarExchange *exchange,
   exchange->user_data = user_data;
   exchange->n_announcements = 0;
   exchange->is_waiting = TRUE;
+  exchange->is_answered = FALSE;
   exchange->is_held = TRUE;
 
   prepare_message (exchange, uri);
@@ -198,14 +209,17 @@ telar_exchange_send (TelarExchange *exchange,
  * telar_exchange_cancel:
  * @exchange: an exchange
  *
- * Waits for an answer no longer.
+ * Waits for an answer no longer, unless it has just come.
  *
- * Returns: whether one was waited for; the end of that is now reported as the answer
+ * Returns: whether one was waited for; the end of that, or the answer, is now reported as the
+ * answer
  */
 gboolean
 telar_exchange_cancel (TelarExchange *exchange)
 {
-  if (exchange->is_waiting)
+  /* libsoup (3.6.5) lets go of a request twice if it is cancelled after its headers were read and
+   * before it says so, which is the next that it does. */
+  if (exchange->is_waiting && !exchange->is_answered)
     g_cancellable_cancel (exchange->cancellable);
 
   return exchange->is_waiting;

@@ -97,7 +97,8 @@ test_screen_and_file_show_the_same (void)
 
       n_different = count_different (file, screen);
       g_test_message ("%u marks, %u pixels differ", list->marks->len, n_different);
-      g_assert_cmpuint (n_different, <=, 100);
+      /* GTK 4.8 paints the very same, later ones round some edges otherwise. */
+      g_assert_cmpuint (n_different, <=, 300);
       g_assert_cmpuint (count_different (file, empty), >, 100000);
 
       cairo_surface_destroy (file);

@@ -33,6 +33,8 @@
 #define EIGHT(text)   text text text text text text text text
 #define ANNOUNCEMENTS EIGHT (EIGHT (EIGHT (ANNOUNCEMENT)))
 
+#define BAD_REQUEST "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"
+
 /* How often the answers that drip do so. */
 #define DRIP_US 20000
 
@@ -116,6 +118,17 @@ write_forever (OddServer *server, GOutputStream *output, const char *text, gulon
       g_usleep (pause_us);
 }
 
+/* Whether a client speaks TLS where nobody understands it: no line of such a request need end. */
+static gboolean
+is_tls_greeting (GDataInputStream *input)
+{
+  GBufferedInputStream *buffered = G_BUFFERED_INPUT_STREAM (input);
+  guint8 first;
+
+  return g_buffered_input_stream_fill (buffered, 1, NULL, NULL) > 0
+         && g_buffered_input_stream_peek (buffered, &first, 0, 1) == 1 && first == 0x16;
+}
+
 static void
 answer (OddServer *server, GIOStream *stream)
 {
@@ -128,6 +141,12 @@ answer (OddServer *server, GIOStream *stream)
   char *line;
 
   g_filter_input_stream_set_close_base_stream (G_FILTER_INPUT_STREAM (input), FALSE);
+  if (is_tls_greeting (input))
+    {
+      g_output_stream_write_all (output, BAD_REQUEST, strlen (BAD_REQUEST), NULL, NULL, NULL);
+      return;
+    }
+
   request = g_data_input_stream_read_line (input, NULL, NULL, NULL);
   while ((line = g_data_input_stream_read_line (input, NULL, NULL, NULL)) != NULL && *line != '\r'
          && *line != '\0')

@@ -716,6 +716,37 @@ test_a_crowd_is_cancelled_at_once (void)
   desk_clear (&desk);
 }
 
+/* Cancelled at any moment: before the connections are there, while answers come, after that. */
+static void
+test_a_crowd_is_cancelled_at_any_moment (void)
+{
+  const guint n = 32, n_moments = 150;
+
+  for (guint i = 0; i < n_moments; i++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      Desk desk;
+      Crowd crowd = { &desk, NULL, 0, n };
+
+      desk_init (&desk, FALSE, "characters", NULL);
+      telar_worker_free (desk.worker);
+      desk.worker = telar_worker_new (desk.work, n);
+      for (guint k = 0; k < n; k++)
+        telar_worker_run_async (desk.worker, "demo:page?delay=0&size=2000", desk.trace, desk.lane,
+                                cancellable, on_crowd_done, &crowd);
+
+      for (guint k = 0; k < i && crowd.n_running > 0; k++)
+        g_main_context_iteration (desk.context, TRUE);
+      g_cancellable_cancel (cancellable);
+      while (crowd.n_running > 0)
+        g_main_context_iteration (desk.context, TRUE);
+
+      g_assert_cmpuint (crowd.n_done, ==, n);
+      g_assert_cmpint (crowd.characters, ==, (gint64) crowd.n_succeeded * 2000);
+      desk_clear (&desk);
+    }
+}
+
 static void
 add_both (const char *name, gconstpointer blocking, gconstpointer asynchronous, GTestDataFunc func)
 {
@@ -779,6 +810,8 @@ main (int argc, char **argv)
   add_both ("a-page-of-the-demo-site-needs-it", yes, no, test_a_page_of_the_demo_site_needs_it);
   g_test_add_func ("/fetcher/many-pages-at-once", test_many_pages_at_once);
   g_test_add_func ("/fetcher/a-crowd-is-cancelled-at-once", test_a_crowd_is_cancelled_at_once);
+  g_test_add_func ("/fetcher/a-crowd-is-cancelled-at-any-moment",
+                   test_a_crowd_is_cancelled_at_any_moment);
 
   site = telar_site_new (0, 0, NULL);
   g_assert_nonnull (site);
