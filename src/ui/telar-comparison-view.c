@@ -8,6 +8,7 @@
 
 #include "model/telar-comparison.h"
 #include "model/telar-format.h"
+#include "telar-comparison-canvas.h"
 #include "telar-comparison-table.h"
 #include "telar-template.h"
 
@@ -20,13 +21,26 @@ struct _TelarComparisonView
   GtkLabel *conclusion;
   GtkScrolledWindow *table_window;
   GtkLabel *remarks;
+  TelarComparisonCanvas *charts;
+  TelarComparisonCanvas *graphs;
 
+  TelarChartRows rows;
+  TelarChartColours colours;
   GPtrArray *records;          /* TelarRunRecord, or NULL */
   TelarComparison *comparison; /* of them; NULL while it is made */
+  TelarComparisonIndex *index; /* of it */
   GCancellable *comparing;     /* of what is made, or was; or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (TelarComparisonView, telar_comparison_view, GTK_TYPE_WIDGET)
+
+enum
+{
+  SIGNAL_OPENED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static char *
 format_wall (const TelarSeries *series)
@@ -156,6 +170,24 @@ compare_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 }
 
 static void
+show_pictures (TelarComparisonView *self)
+{
+  TelarComparisonOptions options = { .rows = self->rows, .colours = self->colours };
+
+  options.parts = TELAR_COMPARISON_CHARTS;
+  telar_comparison_canvas_set_index (self->charts, self->index, &options);
+  options.parts = TELAR_COMPARISON_BARS | TELAR_COMPARISON_SCALING;
+  telar_comparison_canvas_set_index (self->graphs, self->index, &options);
+}
+
+static void
+on_opened (TelarComparisonView *self, guint series)
+{
+  g_signal_emit (self, signals[SIGNAL_OPENED], 0,
+                 telar_comparison_get (self->comparison, series)->typical);
+}
+
+static void
 on_compared (GObject *source, GAsyncResult *result, gpointer data)
 {
   TelarComparisonView *self = TELAR_COMPARISON_VIEW (source);
@@ -171,6 +203,8 @@ on_compared (GObject *source, GAsyncResult *result, gpointer data)
   remarks = remark (comparison);
   gtk_label_set_text (self->conclusion, conclusion);
   gtk_label_set_text (self->remarks, remarks);
+  self->index = telar_comparison_index_new (comparison);
+  show_pictures (self);
   gtk_scrolled_window_set_child (self->table_window, telar_comparison_table_new (comparison));
   gtk_widget_set_visible (self->box, TRUE);
 }
@@ -180,6 +214,12 @@ clear (TelarComparisonView *self)
 {
   g_cancellable_cancel (self->comparing);
   g_clear_object (&self->comparing);
+  if (self->charts != NULL)
+    {
+      telar_comparison_canvas_set_index (self->charts, NULL, NULL);
+      telar_comparison_canvas_set_index (self->graphs, NULL, NULL);
+    }
+  g_clear_pointer (&self->index, telar_comparison_index_free);
   g_clear_pointer (&self->comparison, telar_comparison_free);
   g_clear_pointer (&self->records, g_ptr_array_unref);
 }
@@ -202,6 +242,10 @@ telar_comparison_view_class_init (TelarComparisonViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = telar_comparison_view_dispose;
 
+  signals[SIGNAL_OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+
+  g_type_ensure (TELAR_TYPE_COMPARISON_CANVAS);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/telar/Telar/ui/telar-comparison-view.ui");
   gtk_widget_class_bind_template_child (widget_class, TelarComparisonView, scrolled_window);
@@ -209,6 +253,9 @@ telar_comparison_view_class_init (TelarComparisonViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TelarComparisonView, conclusion);
   gtk_widget_class_bind_template_child (widget_class, TelarComparisonView, table_window);
   gtk_widget_class_bind_template_child (widget_class, TelarComparisonView, remarks);
+  gtk_widget_class_bind_template_child (widget_class, TelarComparisonView, charts);
+  gtk_widget_class_bind_template_child (widget_class, TelarComparisonView, graphs);
+  gtk_widget_class_bind_template_callback (widget_class, on_opened);
 }
 
 static void
@@ -243,6 +290,39 @@ telar_comparison_view_set_records (TelarComparisonView *self, GPtrArray *records
 }
 
 /**
+ * telar_comparison_view_get_records:
+ * @self: a view
+ *
+ * Returns: (transfer none) (nullable) (element-type TelarRunRecord): the runs that it shows
+ */
+GPtrArray *
+telar_comparison_view_get_records (TelarComparisonView *self)
+{
+  g_return_val_if_fail (TELAR_IS_COMPARISON_VIEW (self), NULL);
+
+  return self->records;
+}
+
+/**
+ * telar_comparison_view_set_look:
+ * @self: a view
+ * @rows: what the rows of the charts are
+ * @colours: what their colours tell
+ */
+void
+telar_comparison_view_set_look (TelarComparisonView *self,
+                                TelarChartRows rows,
+                                TelarChartColours colours)
+{
+  g_return_if_fail (TELAR_IS_COMPARISON_VIEW (self));
+
+  self->rows = rows;
+  self->colours = colours;
+  if (self->index != NULL)
+    show_pictures (self);
+}
+
+/**
  * telar_comparison_view_dup_title:
  * @self: a view
  *
@@ -262,14 +342,4 @@ telar_comparison_view_dup_title (TelarComparisonView *self)
   return g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "Comparison of %s run", "Comparison of %s runs", n_runs),
       count);
-}
-
-void
-telar_comparison_view_export (TelarComparisonView *self, TelarWindow *window)
-{
-}
-
-void
-telar_comparison_view_copy_image (TelarComparisonView *self, TelarWindow *window)
-{
 }

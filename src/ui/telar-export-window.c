@@ -3,6 +3,10 @@
 
 #include "telar-export-window.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "telar-comparison-saver.h"
+
 struct _TelarExportWindow
 {
   AdwWindow parent_instance;
@@ -14,10 +18,13 @@ struct _TelarExportWindow
   AdwComboRow *scale_row;
   AdwComboRow *style_row;
   GtkSwitch *title_switch;
+  AdwPreferencesRow *summary_row;
   GtkSwitch *summary_switch;
+  GtkWidget *legend_row;
   GtkSwitch *legend_switch;
 
-  TelarRunRecord *record;
+  TelarRunRecord *record;          /* that is exported, or NULL: */
+  GPtrArray *records;              /* several of them, which are compared */
   TelarChartExportOptions options; /* as the chart is drawn */
   TelarTimeWindow seen;
 };
@@ -30,6 +37,7 @@ has_pages (TelarExportWindow *self)
   return telar_plan_get_workload (self->record->plan)->input_kind == TELAR_INPUT_PAGE;
 }
 
+/* The pictures come first, whatever is exported. */
 static void
 on_format_changed (TelarExportWindow *self)
 {
@@ -37,6 +45,19 @@ on_format_changed (TelarExportWindow *self)
 
   gtk_widget_set_visible (self->image_group, telar_save_format_is_picture (format));
   gtk_widget_set_visible (GTK_WIDGET (self->scale_row), format == TELAR_SAVE_PNG);
+}
+
+static TelarComparisonParts
+get_parts (TelarExportWindow *self)
+{
+  TelarComparisonParts parts = TELAR_COMPARISON_ALL;
+
+  if (!gtk_switch_get_active (self->title_switch))
+    parts &= ~TELAR_COMPARISON_TITLE;
+  if (!gtk_switch_get_active (self->summary_switch))
+    parts &= ~TELAR_COMPARISON_TABLE;
+
+  return parts;
 }
 
 static void
@@ -61,7 +82,11 @@ on_export (TelarExportWindow *self)
     }
 
   parent = g_object_ref (TELAR_WINDOW (gtk_window_get_transient_for (GTK_WINDOW (self))));
-  telar_run_saver_save (parent, self->record, format, &options);
+  if (self->record != NULL)
+    telar_run_saver_save (parent, self->record, format, &options);
+  else
+    telar_comparison_saver_save (parent, self->records, (TelarSaveRunsFormat) format, &options,
+                                 get_parts (self));
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -71,6 +96,7 @@ telar_export_window_dispose (GObject *object)
   TelarExportWindow *self = TELAR_EXPORT_WINDOW (object);
 
   g_clear_pointer (&self->record, telar_run_record_unref);
+  g_clear_pointer (&self->records, g_ptr_array_unref);
 
   G_OBJECT_CLASS (telar_export_window_parent_class)->dispose (object);
 }
@@ -91,7 +117,9 @@ telar_export_window_class_init (TelarExportWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, scale_row);
   gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, style_row);
   gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, title_switch);
+  gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, summary_row);
   gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, summary_switch);
+  gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, legend_row);
   gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, legend_switch);
   gtk_widget_class_bind_template_callback (widget_class, on_format_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_export);
@@ -101,6 +129,14 @@ static void
 telar_export_window_init (TelarExportWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+present (TelarExportWindow *self)
+{
+  on_format_changed (self);
+  gtk_window_set_focus (GTK_WINDOW (self), self->export_button);
+  gtk_window_present (GTK_WINDOW (self));
 }
 
 /**
@@ -133,8 +169,33 @@ telar_export_window_present (TelarWindow *parent,
   adw_combo_row_set_selected (self->style_row, options->is_dark ? 1 : 0);
   adw_combo_row_set_selected (self->part_row, telar_time_window_is_whole (seen) ? 0 : 1);
   gtk_widget_set_visible (GTK_WIDGET (self->part_row), !telar_time_window_is_whole (seen));
-  on_format_changed (self);
+  present (self);
+}
 
-  gtk_window_set_focus (GTK_WINDOW (self), self->export_button);
-  gtk_window_present (GTK_WINDOW (self));
+/**
+ * telar_export_window_present_comparison:
+ * @parent: the window that compares the runs
+ * @records: (element-type TelarRunRecord): the runs, which have ended
+ * @options: how their charts are drawn
+ *
+ * Asks what the comparison shall be exported as and then for the file.
+ */
+void
+telar_export_window_present_comparison (TelarWindow *parent,
+                                        GPtrArray *records,
+                                        const TelarChartExportOptions *options)
+{
+  TelarExportWindow *self = g_object_new (TELAR_TYPE_EXPORT_WINDOW, "transient-for", parent, NULL);
+  g_autoptr (GtkStringList) formats = gtk_string_list_new (NULL);
+
+  self->records = g_ptr_array_ref (records);
+  self->options = *options;
+  for (TelarSaveRunsFormat i = 0; i < TELAR_N_SAVE_RUNS_FORMATS; i++)
+    gtk_string_list_append (formats, telar_save_runs_format_get_title (i));
+  adw_combo_row_set_model (self->format_row, G_LIST_MODEL (formats));
+  adw_combo_row_set_selected (self->style_row, options->is_dark ? 1 : 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->part_row), FALSE);
+  gtk_widget_set_visible (self->legend_row, FALSE);
+  adw_preferences_row_set_title (self->summary_row, _ ("Table"));
+  present (self);
 }

@@ -16,5 +16,8 @@ void telar_export_window_present (TelarWindow *parent,
                                   TelarRunRecord *record,
                                   const TelarTimeWindow *seen,
                                   const TelarChartExportOptions *options);
+void telar_export_window_present_comparison (TelarWindow *parent,
+                                             GPtrArray *records,
+                                             const TelarChartExportOptions *options);
 
 G_END_DECLS

@@ -9,12 +9,11 @@
 #include "model/telar-har-document.h"
 #include "model/telar-run-document.h"
 #include "model/telar-trace-document.h"
-#include "telar-file-dialog.h"
+#include "telar-file-saver.h"
 
 /* A run that is being saved. */
 typedef struct
 {
-  TelarWindow *window;
   TelarRunRecord *record;
   TelarSaveFormat format;
   TelarChartExportOptions options;
@@ -65,7 +64,6 @@ saving_free (gpointer data)
 {
   Saving *saving = data;
 
-  g_object_unref (saving->window);
   telar_run_record_unref (saving->record);
   g_free (saving);
 }
@@ -113,8 +111,9 @@ write_text (const Saving *saving, gsize *length, GError **error)
 }
 
 static gboolean
-save (const Saving *saving, GFile *file, GError **error)
+save (gpointer data, GFile *file, GError **error)
 {
+  const Saving *saving = data;
   g_autofree char *text = NULL;
   gsize length;
 
@@ -129,49 +128,23 @@ save (const Saving *saving, GFile *file, GError **error)
                                      NULL, error);
 }
 
-static void
-save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static GBytes *
+paint (gpointer data, GError **error)
 {
-  GError *error = NULL;
+  const Saving *saving = data;
 
-  if (save (data, source, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  return telar_chart_export_to_bytes (saving->record, TELAR_CHART_PNG, &saving->options, error);
 }
 
-static void
-on_saved (GObject *source, GAsyncResult *result, gpointer data)
+static Saving *
+saving_new (TelarRunRecord *record, const TelarChartExportOptions *options)
 {
-  Saving *saving = g_task_get_task_data (G_TASK (result));
-  g_autofree char *name = g_file_get_basename (G_FILE (source));
-  g_autofree char *shown = g_filename_display_name (name);
-  g_autofree char *text = NULL;
-  g_autoptr (GError) error = NULL;
+  Saving *saving = g_new0 (Saving, 1);
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    text = g_strdup_printf (_ ("Saved as “%s”"), shown);
-  else
-    text = g_strdup_printf (_ ("“%s” could not be saved: %s"), shown, error->message);
-  telar_window_show_toast (saving->window, text);
-}
+  saving->record = telar_run_record_ref (record);
+  saving->options = *options;
 
-static void
-on_chosen (GFile *file, gpointer data)
-{
-  Saving *saving = data;
-  g_autoptr (GTask) task = NULL;
-
-  if (file == NULL)
-    {
-      saving_free (saving);
-      return;
-    }
-
-  task = g_task_new (file, NULL, on_saved, NULL);
-  g_task_set_source_tag (task, on_chosen);
-  g_task_set_task_data (task, saving, saving_free);
-  g_task_run_in_thread (task, save_thread);
+  return saving;
 }
 
 /**
@@ -189,51 +162,12 @@ telar_run_saver_save (TelarWindow *window,
                       TelarSaveFormat format,
                       const TelarChartExportOptions *options)
 {
-  Saving *saving = g_new0 (Saving, 1);
+  Saving *saving = saving_new (record, options);
   g_autofree char *name = NULL;
 
-  saving->window = g_object_ref (window);
-  saving->record = telar_run_record_ref (record);
   saving->format = format;
-  saving->options = *options;
   name = suggest_name (saving);
-  telar_file_dialog_save (GTK_WINDOW (window), _ ("Save As"), name, on_chosen, saving);
-}
-
-static void
-copy_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Saving *saving = data;
-  g_autoptr (GBytes) png = NULL;
-  GError *error = NULL;
-  GdkTexture *texture = NULL;
-
-  png = telar_chart_export_to_bytes (saving->record, TELAR_CHART_PNG, &saving->options, &error);
-  if (png != NULL)
-    texture = gdk_texture_new_from_bytes (png, &error);
-
-  if (texture != NULL)
-    g_task_return_pointer (task, texture, g_object_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-on_copied (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GdkTexture) texture = g_task_propagate_pointer (G_TASK (result), &error);
-  g_autofree char *text = NULL;
-
-  if (texture != NULL)
-    {
-      gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (source)), texture);
-      telar_window_show_toast (TELAR_WINDOW (source), _ ("Image copied"));
-      return;
-    }
-
-  text = g_strdup_printf (_ ("The image could not be copied: %s"), error->message);
-  telar_window_show_toast (TELAR_WINDOW (source), text);
+  telar_file_saver_save (window, name, save, saving, saving_free);
 }
 
 /**
@@ -249,13 +183,5 @@ telar_run_saver_copy (TelarWindow *window,
                       TelarRunRecord *record,
                       const TelarChartExportOptions *options)
 {
-  Saving *saving = g_new0 (Saving, 1);
-  g_autoptr (GTask) task = g_task_new (window, NULL, on_copied, NULL);
-
-  saving->window = g_object_ref (window);
-  saving->record = telar_run_record_ref (record);
-  saving->options = *options;
-  g_task_set_source_tag (task, telar_run_saver_copy);
-  g_task_set_task_data (task, saving, saving_free);
-  g_task_run_in_thread (task, copy_thread);
+  telar_file_saver_copy_image (window, paint, saving_new (record, options), saving_free);
 }

@@ -8,6 +8,7 @@
 #include "model/telar-format.h"
 #include "telar-adaptive-view.h"
 #include "telar-chart-view.h"
+#include "telar-comparison-saver.h"
 #include "telar-comparison-view.h"
 #include "telar-export-window.h"
 #include "telar-figures.h"
@@ -287,6 +288,15 @@ on_run_chosen (TelarWindow *self, gint64 id)
   on_runs_compared (self, ids);
 }
 
+/* One of the runs that are compared. */
+static void
+on_run_opened (TelarWindow *self, TelarRunRecord *record)
+{
+  telar_history_view_mark (self->history_view, NULL, 0);
+  show_record (self, record);
+  show_state (self);
+}
+
 static void
 on_run_deleted (TelarWindow *self, gint64 id)
 {
@@ -513,7 +523,8 @@ export_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (is_comparing (self))
     {
-      telar_comparison_view_export (self->comparison_view, self);
+      telar_export_window_present_comparison (
+          self, telar_comparison_view_get_records (self->comparison_view), &options);
       return;
     }
 
@@ -528,7 +539,8 @@ copy_image_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
   const TelarChartExportOptions options = get_export_options (self);
 
   if (is_comparing (self))
-    telar_comparison_view_copy_image (self->comparison_view, self);
+    telar_comparison_saver_copy (self, telar_comparison_view_get_records (self->comparison_view),
+                                 &options);
   else
     telar_run_saver_copy (self, self->record, &options);
 }
@@ -701,6 +713,7 @@ telar_window_class_init (TelarWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_folded);
   gtk_widget_class_bind_template_callback (widget_class, on_run_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_runs_compared);
+  gtk_widget_class_bind_template_callback (widget_class, on_run_opened);
   gtk_widget_class_bind_template_callback (widget_class, on_run_deleted);
 }
 
@@ -728,6 +741,8 @@ on_look_changed (GSettings *settings, const char *key, TelarWindow *self)
 {
   telar_chart_view_set_rows (self->chart_view, g_settings_get_enum (settings, "rows"));
   telar_chart_view_set_colours (self->chart_view, g_settings_get_enum (settings, "colours"));
+  telar_comparison_view_set_look (self->comparison_view, g_settings_get_enum (settings, "rows"),
+                                  g_settings_get_enum (settings, "colours"));
 }
 
 /**

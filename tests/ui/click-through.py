@@ -429,6 +429,15 @@ class ClickThrough:
         self.window.find("page tab|radio button|toggle button", "Plan").click()
         wait_for(lambda: self.window.find(CHOICE, strategy).is_checked, f"{strategy} again")
 
+    def exports_and_opens_what_is_compared(self):
+        text = self.exports("SVG image", "comparison.svg").decode()
+        assert all(f">{title} · " in text for title in ("Sequential", "Threads", "Async")), text
+        charts = self.window.find(name="Charts of the runs on the same scale of time")
+        charts.click(along=0.3, down=0.3)
+        self.wait_for_status("Finished.*")
+        wait_for(lambda: re.match("Characters, (Sequential|Threads)", self.chart.description),
+                 "the run that was clicked")
+
     def runs_a_series(self):
         self.window.find(BUTTON, "Main Menu").click()
         self.window.find(MENU_ITEM, "Run a Series…").click()
@@ -542,6 +551,7 @@ class ClickThrough:
             self.exports_png, self.exports_svg,
             self.exports_pdf, self.exports_what_other_programs_read, self.clicks_through_the_runs,
             self.deletes_a_run_and_takes_it_back, self.runs_in_all_ways,
+            self.exports_and_opens_what_is_compared,
             self.runs_a_series, self.compares_chosen_runs, self.fits_a_telephone, self.closes,
             self.starts_as_it_was_left, self.stops_the_run_when_it_is_closed,
         ]
