@@ -12,6 +12,7 @@
 typedef struct
 {
   GPtrArray *records; /* TelarRunRecord */
+  GPtrArray *names;   /* of them, or NULL */
   TelarSaveRunsFormat format;
   TelarChartExportOptions options;
   TelarComparisonParts parts;
@@ -44,11 +45,12 @@ telar_save_runs_format_get_title (TelarSaveRunsFormat format)
 }
 
 static Saving *
-saving_new (GPtrArray *records, const TelarChartExportOptions *options)
+saving_new (GPtrArray *records, GPtrArray *names, const TelarChartExportOptions *options)
 {
   Saving *saving = g_new0 (Saving, 1);
 
   saving->records = g_ptr_array_ref (records);
+  saving->names = names != NULL ? g_ptr_array_ref (names) : NULL;
   saving->options = *options;
 
   return saving;
@@ -60,7 +62,17 @@ saving_free (gpointer data)
   Saving *saving = data;
 
   g_ptr_array_unref (saving->records);
+  g_clear_pointer (&saving->names, g_ptr_array_unref);
   g_free (saving);
+}
+
+static TelarComparison *
+compare (const Saving *saving)
+{
+  const char *const *names
+      = saving->names != NULL ? (const char *const *) saving->names->pdata : NULL;
+
+  return telar_comparison_new (saving->records, names, g_get_num_processors ());
 }
 
 static gboolean
@@ -78,7 +90,7 @@ save (gpointer data, GFile *file, GError **error)
                                       NULL, error);
     }
 
-  comparison = telar_comparison_new (saving->records, NULL, g_get_num_processors ());
+  comparison = compare (saving);
 
   return telar_comparison_export (comparison, file, (TelarComparisonFormat) saving->format,
                                   &saving->options, saving->parts, error);
@@ -88,8 +100,7 @@ static GBytes *
 paint (gpointer data, GError **error)
 {
   const Saving *saving = data;
-  g_autoptr (TelarComparison) comparison
-      = telar_comparison_new (saving->records, NULL, g_get_num_processors ());
+  g_autoptr (TelarComparison) comparison = compare (saving);
 
   return telar_comparison_export_to_bytes (comparison, TELAR_COMPARISON_PNG, &saving->options,
                                            TELAR_COMPARISON_ALL, error);
@@ -99,6 +110,7 @@ paint (gpointer data, GError **error)
  * telar_comparison_saver_save:
  * @window: the window that compares the runs
  * @records: (element-type TelarRunRecord): the runs, which have ended
+ * @names: (nullable) (element-type utf8): their names, %NULL for a run that has none
  * @format: what they are saved as
  * @options: how they are drawn, if it is a picture
  * @parts: what a picture shows
@@ -108,11 +120,12 @@ paint (gpointer data, GError **error)
 void
 telar_comparison_saver_save (TelarWindow *window,
                              GPtrArray *records,
+                             GPtrArray *names,
                              TelarSaveRunsFormat format,
                              const TelarChartExportOptions *options,
                              TelarComparisonParts parts)
 {
-  Saving *saving = saving_new (records, options);
+  Saving *saving = saving_new (records, names, options);
   g_autofree char *name = g_strdup_printf ("telar-%u-runs%s", records->len, formats[format].suffix);
 
   saving->format = format;
@@ -124,6 +137,7 @@ telar_comparison_saver_save (TelarWindow *window,
  * telar_comparison_saver_copy:
  * @window: the window that compares the runs
  * @records: (element-type TelarRunRecord): the runs, which have ended
+ * @names: (nullable) (element-type utf8): their names, %NULL for a run that has none
  * @options: how they are drawn
  *
  * Paints the comparison in another thread and puts it onto the clipboard; a toast tells how that
@@ -132,7 +146,8 @@ telar_comparison_saver_save (TelarWindow *window,
 void
 telar_comparison_saver_copy (TelarWindow *window,
                              GPtrArray *records,
+                             GPtrArray *names,
                              const TelarChartExportOptions *options)
 {
-  telar_file_saver_copy_image (window, paint, saving_new (records, options), saving_free);
+  telar_file_saver_copy_image (window, paint, saving_new (records, names, options), saving_free);
 }

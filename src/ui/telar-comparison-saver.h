@@ -24,11 +24,13 @@ const char *telar_save_runs_format_get_title (TelarSaveRunsFormat format);
 
 void telar_comparison_saver_save (TelarWindow *window,
                                   GPtrArray *records,
+                                  GPtrArray *names,
                                   TelarSaveRunsFormat format,
                                   const TelarChartExportOptions *options,
                                   TelarComparisonParts parts);
 void telar_comparison_saver_copy (TelarWindow *window,
                                   GPtrArray *records,
+                                  GPtrArray *names,
                                   const TelarChartExportOptions *options);
 
 G_END_DECLS

@@ -27,6 +27,7 @@ struct _TelarComparisonView
   TelarChartRows rows;
   TelarChartColours colours;
   GPtrArray *records;          /* TelarRunRecord, or NULL */
+  GPtrArray *names;            /* of them, see TelarComparison; or NULL */
   TelarComparison *comparison; /* of them; NULL while it is made */
   TelarComparisonIndex *index; /* of it */
   GCancellable *comparing;     /* of what is made, or was; or NULL */
@@ -162,10 +163,32 @@ remark (const TelarComparison *comparison)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* What is to be compared. */
+typedef struct
+{
+  GPtrArray *records;
+  GPtrArray *names; /* char *, NULL for a run that has none; or NULL */
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+
+  g_ptr_array_unref (request->records);
+  g_clear_pointer (&request->names, g_ptr_array_unref);
+  g_free (request);
+}
+
 static void
 compare_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  g_task_return_pointer (task, telar_comparison_new (data, NULL, g_get_num_processors ()),
+  const Request *request = data;
+  const char *const *names
+      = request->names != NULL ? (const char *const *) request->names->pdata : NULL;
+
+  g_task_return_pointer (task,
+                         telar_comparison_new (request->records, names, g_get_num_processors ()),
                          (GDestroyNotify) telar_comparison_free);
 }
 
@@ -222,6 +245,7 @@ clear (TelarComparisonView *self)
   g_clear_pointer (&self->index, telar_comparison_index_free);
   g_clear_pointer (&self->comparison, telar_comparison_free);
   g_clear_pointer (&self->records, g_ptr_array_unref);
+  g_clear_pointer (&self->names, g_ptr_array_unref);
 }
 
 static void
@@ -268,12 +292,14 @@ telar_comparison_view_init (TelarComparisonView *self)
  * telar_comparison_view_set_records:
  * @self: a view
  * @records: (element-type TelarRunRecord): runs that have ended
+ * @names: (nullable) (element-type utf8): the name of each of them, %NULL for one that has none
  *
  * Compares the runs, in another thread, and then shows the comparison.
  */
 void
-telar_comparison_view_set_records (TelarComparisonView *self, GPtrArray *records)
+telar_comparison_view_set_records (TelarComparisonView *self, GPtrArray *records, GPtrArray *names)
 {
+  Request *request = g_new0 (Request, 1);
   g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (TELAR_IS_COMPARISON_VIEW (self));
@@ -282,10 +308,13 @@ telar_comparison_view_set_records (TelarComparisonView *self, GPtrArray *records
   gtk_widget_set_visible (self->box, FALSE);
   self->records = g_ptr_array_copy (records, (GCopyFunc) telar_run_record_ref, NULL);
   g_ptr_array_set_free_func (self->records, (GDestroyNotify) telar_run_record_unref);
+  self->names = names != NULL ? g_ptr_array_ref (names) : NULL;
   self->comparing = g_cancellable_new ();
   task = g_task_new (self, self->comparing, on_compared, NULL);
   g_task_set_source_tag (task, telar_comparison_view_set_records);
-  g_task_set_task_data (task, g_ptr_array_ref (self->records), (GDestroyNotify) g_ptr_array_unref);
+  request->records = g_ptr_array_ref (self->records);
+  request->names = names != NULL ? g_ptr_array_ref (names) : NULL;
+  g_task_set_task_data (task, request, request_free);
   g_task_run_in_thread (task, compare_thread);
 }
 
@@ -301,6 +330,21 @@ telar_comparison_view_get_records (TelarComparisonView *self)
   g_return_val_if_fail (TELAR_IS_COMPARISON_VIEW (self), NULL);
 
   return self->records;
+}
+
+/**
+ * telar_comparison_view_get_names:
+ * @self: a view
+ *
+ * Returns: (transfer none) (nullable) (element-type utf8): their names, %NULL for a run that has
+ *   none; %NULL if none has
+ */
+GPtrArray *
+telar_comparison_view_get_names (TelarComparisonView *self)
+{
+  g_return_val_if_fail (TELAR_IS_COMPARISON_VIEW (self), NULL);
+
+  return self->names;
 }
 
 /**

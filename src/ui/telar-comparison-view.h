@@ -15,8 +15,10 @@ G_BEGIN_DECLS
 #define TELAR_TYPE_COMPARISON_VIEW (telar_comparison_view_get_type ())
 G_DECLARE_FINAL_TYPE (TelarComparisonView, telar_comparison_view, TELAR, COMPARISON_VIEW, GtkWidget)
 
-void telar_comparison_view_set_records (TelarComparisonView *self, GPtrArray *records);
+void
+telar_comparison_view_set_records (TelarComparisonView *self, GPtrArray *records, GPtrArray *names);
 GPtrArray *telar_comparison_view_get_records (TelarComparisonView *self);
+GPtrArray *telar_comparison_view_get_names (TelarComparisonView *self);
 void telar_comparison_view_set_look (TelarComparisonView *self,
                                      TelarChartRows rows,
                                      TelarChartColours colours);

@@ -25,6 +25,7 @@ struct _TelarExportWindow
 
   TelarRunRecord *record;          /* that is exported, or NULL: */
   GPtrArray *records;              /* several of them, which are compared */
+  GPtrArray *names;                /* of those, or NULL */
   TelarChartExportOptions options; /* as the chart is drawn */
   TelarTimeWindow seen;
 };
@@ -85,8 +86,8 @@ on_export (TelarExportWindow *self)
   if (self->record != NULL)
     telar_run_saver_save (parent, self->record, format, &options);
   else
-    telar_comparison_saver_save (parent, self->records, (TelarSaveRunsFormat) format, &options,
-                                 get_parts (self));
+    telar_comparison_saver_save (parent, self->records, self->names, (TelarSaveRunsFormat) format,
+                                 &options, get_parts (self));
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -97,6 +98,7 @@ telar_export_window_dispose (GObject *object)
 
   g_clear_pointer (&self->record, telar_run_record_unref);
   g_clear_pointer (&self->records, g_ptr_array_unref);
+  g_clear_pointer (&self->names, g_ptr_array_unref);
 
   G_OBJECT_CLASS (telar_export_window_parent_class)->dispose (object);
 }
@@ -176,6 +178,7 @@ telar_export_window_present (TelarWindow *parent,
  * telar_export_window_present_comparison:
  * @parent: the window that compares the runs
  * @records: (element-type TelarRunRecord): the runs, which have ended
+ * @names: (nullable) (element-type utf8): their names, %NULL for a run that has none
  * @options: how their charts are drawn
  *
  * Asks what the comparison shall be exported as and then for the file.
@@ -183,12 +186,14 @@ telar_export_window_present (TelarWindow *parent,
 void
 telar_export_window_present_comparison (TelarWindow *parent,
                                         GPtrArray *records,
+                                        GPtrArray *names,
                                         const TelarChartExportOptions *options)
 {
   TelarExportWindow *self = g_object_new (TELAR_TYPE_EXPORT_WINDOW, "transient-for", parent, NULL);
   g_autoptr (GtkStringList) formats = gtk_string_list_new (NULL);
 
   self->records = g_ptr_array_ref (records);
+  self->names = names != NULL ? g_ptr_array_ref (names) : NULL;
   self->options = *options;
   for (TelarSaveRunsFormat i = 0; i < TELAR_N_SAVE_RUNS_FORMATS; i++)
     gtk_string_list_append (formats, telar_save_runs_format_get_title (i));

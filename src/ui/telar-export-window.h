@@ -18,6 +18,7 @@ void telar_export_window_present (TelarWindow *parent,
                                   const TelarChartExportOptions *options);
 void telar_export_window_present_comparison (TelarWindow *parent,
                                              GPtrArray *records,
+                                             GPtrArray *names,
                                              const TelarChartExportOptions *options);
 
 G_END_DECLS

@@ -7,6 +7,7 @@ typedef struct
 {
   GArray *ids;        /* gint64 */
   GPtrArray *records; /* TelarRunRecord: of the first of them */
+  GPtrArray *names;   /* char *: that the user gave those, NULL for none */
 } Loading;
 
 static void
@@ -16,6 +17,7 @@ loading_free (gpointer data)
 
   g_array_unref (loading->ids);
   g_ptr_array_unref (loading->records);
+  g_ptr_array_unref (loading->names);
   g_free (loading);
 }
 
@@ -27,6 +29,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   Loading *loading = g_task_get_task_data (task);
   GError *error = NULL;
+  TelarHistoryItem *item;
   gint64 id;
   TelarRunRecord *record = telar_history_load_finish (TELAR_HISTORY (source), result, &id, &error);
 
@@ -36,7 +39,10 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
 
+  item = telar_history_find (TELAR_HISTORY (source), id);
   g_ptr_array_add (loading->records, record);
+  g_ptr_array_add (loading->names,
+                   item != NULL ? g_strdup (telar_history_item_get_summary (item)->name) : NULL);
   load_next (task);
 }
 
@@ -80,6 +86,7 @@ telar_history_load_all_async (TelarHistory *history,
   g_task_set_source_tag (task, telar_history_load_all_async);
   loading->ids = g_array_copy (ids);
   loading->records = g_ptr_array_new_with_free_func ((GDestroyNotify) telar_run_record_unref);
+  loading->names = g_ptr_array_new_with_free_func (g_free);
   g_task_set_task_data (task, loading, loading_free);
   load_next (task);
 }
@@ -88,14 +95,27 @@ telar_history_load_all_async (TelarHistory *history,
  * telar_history_load_all_finish:
  * @history: the history
  * @result: what the callback of telar_history_load_all_async() was given
+ * @names: (out) (optional) (transfer full) (element-type utf8): the names that the user gave them,
+ *   %NULL for a run that has none
  * @error: return location for what kept one of them from being loaded
  *
  * Returns: (transfer full) (element-type TelarRunRecord): the runs in the order of their ids
  */
 GPtrArray *
-telar_history_load_all_finish (TelarHistory *history, GAsyncResult *result, GError **error)
+telar_history_load_all_finish (TelarHistory *history,
+                               GAsyncResult *result,
+                               GPtrArray **names,
+                               GError **error)
 {
+  const Loading *loading;
+  GPtrArray *records;
+
   g_return_val_if_fail (g_task_is_valid (result, history), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  loading = g_task_get_task_data (G_TASK (result));
+  records = g_task_propagate_pointer (G_TASK (result), error);
+  if (records != NULL && names != NULL)
+    *names = g_ptr_array_ref (loading->names);
+
+  return records;
 }

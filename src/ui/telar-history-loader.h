@@ -12,7 +12,9 @@ void telar_history_load_all_async (TelarHistory *history,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
-GPtrArray *
-telar_history_load_all_finish (TelarHistory *history, GAsyncResult *result, GError **error);
+GPtrArray *telar_history_load_all_finish (TelarHistory *history,
+                                          GAsyncResult *result,
+                                          GPtrArray **names,
+                                          GError **error);
 
 G_END_DECLS

@@ -160,10 +160,10 @@ show_record (TelarWindow *self, TelarRunRecord *record)
 }
 
 static void
-show_comparison (TelarWindow *self, GPtrArray *records)
+show_comparison (TelarWindow *self, GPtrArray *records, GPtrArray *names)
 {
   stop_loading (self);
-  telar_comparison_view_set_records (self->comparison_view, records);
+  telar_comparison_view_set_records (self->comparison_view, records, names);
   gtk_stack_set_visible_child (self->chart_stack, GTK_WIDGET (self->comparison_view));
   gtk_widget_set_visible (self->results_box, FALSE);
   telar_adaptive_view_set_page (self->adaptive_view, "chart");
@@ -238,8 +238,9 @@ on_loaded_from_history (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (TelarWindow) self = data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) names = NULL;
   g_autoptr (GPtrArray) records
-      = telar_history_load_all_finish (TELAR_HISTORY (source), result, &error);
+      = telar_history_load_all_finish (TELAR_HISTORY (source), result, &names, &error);
 
   if (self->history_view == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -250,7 +251,7 @@ on_loaded_from_history (GObject *source, GAsyncResult *result, gpointer data)
   else if (records->len == 1)
     show_record (self, g_ptr_array_index (records, 0));
   else
-    show_comparison (self, records);
+    show_comparison (self, records, names);
   show_state (self);
 }
 
@@ -371,7 +372,7 @@ on_finished (TelarWindow *self)
       || records->len < 2)
     return;
 
-  show_comparison (self, records);
+  show_comparison (self, records, NULL);
   show_state (self);
 }
 
@@ -524,7 +525,8 @@ export_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
   if (is_comparing (self))
     {
       telar_export_window_present_comparison (
-          self, telar_comparison_view_get_records (self->comparison_view), &options);
+          self, telar_comparison_view_get_records (self->comparison_view),
+          telar_comparison_view_get_names (self->comparison_view), &options);
       return;
     }
 
@@ -540,7 +542,7 @@ copy_image_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (is_comparing (self))
     telar_comparison_saver_copy (self, telar_comparison_view_get_records (self->comparison_view),
-                                 &options);
+                                 telar_comparison_view_get_names (self->comparison_view), &options);
   else
     telar_run_saver_copy (self, self->record, &options);
 }

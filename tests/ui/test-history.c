@@ -24,6 +24,7 @@ typedef struct
   gint64 id;
   TelarRunRecord *record;
   GPtrArray *records; /* TelarRunRecord, or NULL */
+  GPtrArray *names;   /* of them, or NULL */
   GError *error;
 } Fixture;
 
@@ -236,8 +237,8 @@ on_all_loaded (GObject *source, GAsyncResult *result, gpointer data)
 {
   Fixture *fixture = data;
 
-  fixture->records
-      = telar_history_load_all_finish (TELAR_HISTORY (source), result, &fixture->error);
+  fixture->records = telar_history_load_all_finish (TELAR_HISTORY (source), result, &fixture->names,
+                                                    &fixture->error);
   fixture->is_done = TRUE;
 }
 
@@ -275,6 +276,7 @@ test_several_runs_are_loaded_in_order (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < 3; i++)
     ids[i] = save (fixture, i + 1);
   g_array_append_vals (wanted, (gint64[]){ ids[2], ids[0], ids[1] }, 3);
+  telar_history_rename (fixture->history, ids[0], "The first");
 
   fixture->is_done = FALSE;
   telar_history_load_all_async (fixture->history, wanted, NULL, on_all_loaded, fixture);
@@ -289,7 +291,10 @@ test_several_runs_are_loaded_in_order (Fixture *fixture, gconstpointer data)
 
       g_assert_cmpstr (telar_trace_get_task (record->trace, 0)->result->value, ==, values[i]);
     }
+  g_assert_null (g_ptr_array_index (fixture->names, 0));
+  g_assert_cmpstr (g_ptr_array_index (fixture->names, 1), ==, "The first");
   g_clear_pointer (&fixture->records, g_ptr_array_unref);
+  g_clear_pointer (&fixture->names, g_ptr_array_unref);
 
   /* One that is gone fails all of them. */
   g_array_append_vals (wanted, (gint64[]){ ids[2] + 1 }, 1);
