@@ -67,6 +67,7 @@ add_span (Timings *timings, const TelarSpan *span)
     case TELAR_PHASE_LOCK_HELD:
     case TELAR_PHASE_LOOP:
     case TELAR_PHASE_LOOP_WAIT:
+    case TELAR_PHASE_RUN:
     default:
       timings->other_ns += ns;
       break;

@@ -522,6 +522,14 @@ parse_plain (Parser *parser, Token text)
     }
 }
 
+/* The line as it stands: neither names nor comments are looked for. */
+static void
+parse_text (Parser *parser, Token line)
+{
+  if (line.start < line.end && has_room (parser, line, 1))
+    add_task (parser, g_strndup (line.start, (gsize) (line.end - line.start)));
+}
+
 static void
 parse_line (Parser *parser, Token line)
 {
@@ -632,7 +640,10 @@ telar_input_parser_run (TelarInputs *inputs,
     {
       end = strchrnul (line, '\n');
       start_line (&parser, line, number++);
-      parse_line (&parser, (Token){ line, end });
+      if (kind == TELAR_INPUT_TEXT)
+        parse_text (&parser, (Token){ line, end });
+      else
+        parse_line (&parser, (Token){ line, end });
     }
 
   telar_dependencies_resolve (dependencies, inputs->tasks, add_dependency_problem, &parser);

@@ -49,7 +49,8 @@ parse (const char *text, TelarInputKind kind, TelarFunction function)
  * numbers of 64 bits and ranges such as 1..100 and 0..100..5, several on a line with blanks or
  * commas between them; among both, calls such as primes(1000000), which are computed whatever the
  * workload does with the others; and all as "NAME = INPUT after NAME…". Lines that begin with "#"
- * are comments. A line that is not understood becomes a problem, the others remain. Takes time in
+ * are comments. Of the text of another program each line that is not empty is an input as it
+ * stands. A line that is not understood becomes a problem, the others remain. Takes time in
  * proportion to the length of @text and the number of tasks; never makes more than
  * %TELAR_MAX_TASKS tasks and 1000 problems.
  *

@@ -21,6 +21,10 @@
 #define MAX_SECONDS 1000000000
 #define NS_PER_S    G_GINT64_CONSTANT (1000000000)
 
+/* Clocks that count from 1970 go that far until 2223, and nanoseconds fit. */
+#define MAX_MICROSECONDS G_GINT64_CONSTANT (8000000000000000)
+#define NS_PER_US        1000
+
 /**
  * telar_json_reader_init:
  * @reader: (out caller-allocates): a reader
@@ -42,13 +46,31 @@ telar_json_reader_init (TelarJsonReader *reader, const char *data, gsize length)
 }
 
 /**
+ * telar_json_reader_init_within:
+ * @reader: (out caller-allocates): a reader
+ * @outer: a reader that has read or skipped what is at @position without an error
+ * @position: before a value in the text of @outer
+ *
+ * Reads a value once more. Only that value is to be read.
+ */
+void
+telar_json_reader_init_within (TelarJsonReader *reader,
+                               const TelarJsonReader *outer,
+                               const char *position)
+{
+  *reader = (TelarJsonReader){ .start = outer->start, .position = position, .end = outer->end };
+  reader->text = g_string_new (NULL);
+}
+
+/**
  * telar_json_reader_clear:
- * @reader: a reader
+ * @reader: a reader, which may be all zero
  */
 void
 telar_json_reader_clear (TelarJsonReader *reader)
 {
-  g_string_free (reader->text, TRUE);
+  if (reader->text != NULL)
+    g_string_free (reader->text, TRUE);
   g_clear_error (&reader->error);
 }
 
@@ -452,6 +474,61 @@ telar_json_reader_read_seconds (TelarJsonReader *reader)
 
       if (seconds >= 0 && seconds <= MAX_SECONDS)
         return (gint64) round (seconds * 1e9);
+    }
+
+  telar_json_reader_fail (reader, _ ("%.40s is not a time of a run"), token);
+
+  return 0;
+}
+
+/* Reads plain decimal digits exactly, as far as nanoseconds go. */
+static gint64
+parse_microseconds (const char *token)
+{
+  gboolean is_negative = *token == '-';
+  gint64 us = 0, ns = 0;
+  guint n_decimals = 0;
+
+  for (token += is_negative; g_ascii_isdigit (*token); token++)
+    us = MIN (us * 10 + (*token - '0'), MAX_MICROSECONDS + 1);
+  if (*token == '.')
+    for (token++; g_ascii_isdigit (*token) && n_decimals < 3; token++, n_decimals++)
+      ns = ns * 10 + (*token - '0');
+  for (; n_decimals < 3; n_decimals++)
+    ns *= 10;
+  ns += us * NS_PER_US;
+
+  return is_negative ? -ns : ns;
+}
+
+/**
+ * telar_json_reader_read_microseconds:
+ * @reader: a reader before a number of microseconds
+ *
+ * Returns: the time in nanoseconds, which may be negative, of at most some 250 years
+ */
+gint64
+telar_json_reader_read_microseconds (TelarJsonReader *reader)
+{
+  char token[MAX_NUMBER_LENGTH + 1];
+  gboolean is_plain;
+
+  if (!read_token (reader, token, &is_plain))
+    return 0;
+
+  if (is_plain)
+    {
+      gint64 ns = parse_microseconds (token);
+
+      if (ns >= -MAX_MICROSECONDS * NS_PER_US && ns <= MAX_MICROSECONDS * NS_PER_US)
+        return ns;
+    }
+  else
+    {
+      double us = g_ascii_strtod (token, NULL);
+
+      if (us >= (double) -MAX_MICROSECONDS && us <= (double) MAX_MICROSECONDS)
+        return (gint64) round (us * 1e3);
     }
 
   telar_json_reader_fail (reader, _ ("%.40s is not a time of a run"), token);

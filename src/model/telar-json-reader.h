@@ -33,6 +33,9 @@ typedef struct
 } TelarJsonReader;
 
 void telar_json_reader_init (TelarJsonReader *reader, const char *data, gsize length);
+void telar_json_reader_init_within (TelarJsonReader *reader,
+                                    const TelarJsonReader *outer,
+                                    const char *position);
 void telar_json_reader_clear (TelarJsonReader *reader);
 void telar_json_reader_fail (TelarJsonReader *reader, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
@@ -45,6 +48,7 @@ const char *telar_json_reader_read_string (TelarJsonReader *reader);
 double telar_json_reader_read_double (TelarJsonReader *reader);
 gint64 telar_json_reader_read_integer (TelarJsonReader *reader, gint64 minimum, gint64 maximum);
 gint64 telar_json_reader_read_seconds (TelarJsonReader *reader);
+gint64 telar_json_reader_read_microseconds (TelarJsonReader *reader);
 gboolean telar_json_reader_read_boolean (TelarJsonReader *reader);
 gboolean telar_json_reader_skip_null (TelarJsonReader *reader);
 void telar_json_reader_skip (TelarJsonReader *reader);

@@ -24,6 +24,7 @@ static const struct
   [TELAR_PHASE_LOCK_HELD] = { "lock-held", N_ ("Hold the lock"), TRUE },
   [TELAR_PHASE_LOOP] = { "loop", N_ ("Event loop"), TRUE },
   [TELAR_PHASE_LOOP_WAIT] = { "loop-wait", N_ ("Wait for the loop"), FALSE },
+  [TELAR_PHASE_RUN] = { "run", N_ ("Execution"), TRUE },
 };
 
 /**

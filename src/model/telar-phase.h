@@ -24,9 +24,10 @@ typedef enum
   TELAR_PHASE_LOCK_HELD,
   TELAR_PHASE_LOOP,
   TELAR_PHASE_LOOP_WAIT,
+  TELAR_PHASE_RUN, /* of a task of another program, which did not say what it did */
 } TelarPhase;
 
-#define TELAR_N_PHASES (TELAR_PHASE_LOOP_WAIT + 1)
+#define TELAR_N_PHASES (TELAR_PHASE_RUN + 1)
 
 const char *telar_phase_get_name (TelarPhase phase);
 const char *telar_phase_get_title (TelarPhase phase);

@@ -4,6 +4,7 @@
 #include "telar-run-document.h"
 
 #include "telar-format.h"
+#include "telar-import.h"
 #include "telar-json-reader.h"
 #include "telar-result-reader.h"
 #include "telar-run-draft.h"
@@ -11,9 +12,6 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-/* More than any strategy makes. */
-#define MAX_LANES 10000
 
 #define MAX_WORKERS 1000000
 #define MAX_CORE    G_MAXINT16
@@ -103,7 +101,7 @@ read_span (Run *run, guint32 task, guint32 lane)
     switch (find_member (reader, names, name, &seen))
       {
       case LANE:
-        span.lane = (guint32) telar_json_reader_read_integer (reader, 0, MAX_LANES - 1);
+        span.lane = (guint32) telar_json_reader_read_integer (reader, 0, TELAR_MAX_LANES - 1);
         break;
       case PHASE:
         if (!telar_phase_from_name (telar_json_reader_read_string (reader), &phase))
@@ -159,7 +157,7 @@ read_lane (Run *run)
   guint64 seen = 0;
   const char *name;
 
-  if (index >= MAX_LANES)
+  if (index >= TELAR_MAX_LANES)
     telar_json_reader_fail (reader, _ ("there are too many lanes"));
 
   telar_json_reader_begin_object (reader);
@@ -272,7 +270,8 @@ read_task_member (TelarJsonReader *reader, int member, TelarDraftTask *task)
       task->error = read_nullable_string (reader);
       break;
     case TASK_LANE:
-      task->lane = (guint32) read_nullable_integer (reader, 0, MAX_LANES - 1, TELAR_DRAFT_NO_LANE);
+      task->lane
+          = (guint32) read_nullable_integer (reader, 0, TELAR_MAX_LANES - 1, TELAR_DRAFT_NO_LANE);
       break;
     case TASK_QUEUED:
       task->queued_ns = telar_json_reader_read_seconds (reader);
@@ -348,10 +347,15 @@ read_task (Run *run)
   g_array_append_val (run->draft->tasks, task);
 }
 
-static void
-read_parameters (Run *run)
+/**
+ * telar_run_document_read_parameters:
+ * @reader: a reader before the parameters of a run
+ *
+ * Returns: (transfer full): a dictionary for telar_parameters_from_variant()
+ */
+GVariant *
+telar_run_document_read_parameters (TelarJsonReader *reader)
 {
-  TelarJsonReader *reader = run->reader;
   GVariantBuilder builder;
   const char *member;
 
@@ -369,8 +373,7 @@ read_parameters (Run *run)
                                g_variant_new_double (telar_json_reader_read_double (reader)));
     }
 
-  g_clear_pointer (&run->draft->parameters, g_variant_unref);
-  run->draft->parameters = g_variant_ref_sink (g_variant_builder_end (&builder));
+  return g_variant_ref_sink (g_variant_builder_end (&builder));
 }
 
 static void
@@ -426,12 +429,13 @@ read_member (Run *run, int member)
       read_started (run);
       break;
     case RUN_WORKLOAD:
-      run->draft->workload = telar_workload_from_name (telar_json_reader_read_string (reader));
+      run->draft->workload = telar_workload_from_document (telar_json_reader_read_string (reader));
       if (run->draft->workload == NULL)
         fail_word (reader, "workload");
       break;
     case RUN_PARAMETERS:
-      read_parameters (run);
+      g_clear_pointer (&run->draft->parameters, g_variant_unref);
+      run->draft->parameters = telar_run_document_read_parameters (reader);
       break;
     case RUN_STRATEGY:
       if (!telar_strategy_from_name (telar_json_reader_read_string (reader), &run->draft->strategy))

@@ -226,8 +226,15 @@ append_task (GString *json, TelarRunRecord *record, const SpansOfTasks *sorted, 
   g_string_append (json, "]}");
 }
 
-static void
-append_parameters (GString *json, const TelarParameters *parameters)
+/**
+ * telar_run_document_append_parameters:
+ * @json: a text
+ * @parameters: parameters
+ *
+ * Appends them as the object that telar_run_document_read_parameters() reads.
+ */
+void
+telar_run_document_append_parameters (GString *json, const TelarParameters *parameters)
 {
   const TelarWorkload *workload = telar_parameters_get_workload (parameters);
 
@@ -270,7 +277,7 @@ append_head (GString *json, TelarRunRecord *record)
   g_string_append (json, ", \"workload\": ");
   telar_json_append_string (json, telar_plan_get_workload (record->plan)->name);
   g_string_append (json, ", \"parameters\": ");
-  append_parameters (json, telar_plan_get_parameters (record->plan));
+  telar_run_document_append_parameters (json, telar_plan_get_parameters (record->plan));
   g_string_append_printf (json, ",\n \"strategy\": \"%s\", \"workers\": %u,\n ",
                           telar_strategy_get_name (record->strategy), record->workers);
   append_seconds_member (json, "wall_s", telar_run_record_get_elapsed_ns (record));

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "telar-json-reader.h"
 #include "telar-run-record.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,8 @@ G_BEGIN_DECLS
 
 char *telar_run_document_write (TelarRunRecord *record, gsize *length);
 char *telar_run_document_write_several (GPtrArray *records, gsize *length);
+GVariant *telar_run_document_read_parameters (TelarJsonReader *reader);
+void telar_run_document_append_parameters (GString *json, const TelarParameters *parameters);
 GPtrArray *telar_run_document_read (const char *data, gsize length, GError **error);
 
 G_END_DECLS

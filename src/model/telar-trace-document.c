@@ -4,6 +4,7 @@
 #include "telar-trace-document.h"
 
 #include "telar-json-writer.h"
+#include "telar-run-document.h"
 
 /* The run is one process, whose threads are the lanes. Their own ids would not do: the places of
  * an event loop share one thread, and processes of two hosts may have the same id. The thread
@@ -395,6 +396,8 @@ append_other_data (GString *json, TelarRunRecord *record)
   telar_json_append_string (json, record->application);
   append_member (json, "started", started);
   append_member (json, "workload", telar_plan_get_workload (record->plan)->name);
+  g_string_append (json, ", \"parameters\": ");
+  telar_run_document_append_parameters (json, telar_plan_get_parameters (record->plan));
   append_member (json, "strategy", telar_strategy_get_name (record->strategy));
   g_string_append_printf (json, ", \"workers\": %u, \"tasks\": %u", record->workers,
                           telar_trace_get_n_tasks (record->trace));

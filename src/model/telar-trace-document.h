@@ -9,4 +9,7 @@ G_BEGIN_DECLS
 
 char *telar_trace_document_write (TelarRunRecord *record, gsize *length);
 
+TelarRunRecord *
+telar_trace_document_read (const char *data, gsize length, GDateTime *written, GError **error);
+
 G_END_DECLS

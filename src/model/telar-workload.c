@@ -157,10 +157,19 @@ static const TelarWorkload workloads[] = {
   },
 };
 
+/* What another program did: known to documents, but in no list. */
+static const TelarWorkload imported = {
+  .name = "imported",
+  .title = N_ ("Imported"),
+  .description = N_ ("Was executed by another program, and can only be looked at"),
+  .input_kind = TELAR_INPUT_TEXT,
+  .first_phase = TELAR_PHASE_RUN,
+};
+
 /**
  * telar_workload_get_n:
  *
- * Returns: how many workloads there are
+ * Returns: how many workloads there are that can be run
  */
 guint
 telar_workload_get_n (void)
@@ -188,19 +197,21 @@ telar_workload_get (guint index)
  * telar_workload_get_index:
  * @workload: a workload
  *
- * Returns: its place in the list of workloads
+ * Returns: its place in the list of workloads; @workload must be one that can be run
  */
 guint
 telar_workload_get_index (const TelarWorkload *workload)
 {
+  g_return_val_if_fail (workload != &imported, 0);
+
   return (guint) (workload - workloads);
 }
 
 /**
  * telar_workload_from_name:
- * @name: a word of the command line or of a run document
+ * @name: a word of the command line
  *
- * Returns: (transfer none) (nullable): the workload of that name
+ * Returns: (transfer none) (nullable): the workload of that name, if it can be run
  */
 const TelarWorkload *
 telar_workload_from_name (const char *name)
@@ -210,6 +221,42 @@ telar_workload_from_name (const char *name)
       return &workloads[i];
 
   return NULL;
+}
+
+/**
+ * telar_workload_from_document:
+ * @name: a word of a run document
+ *
+ * Returns: (transfer none) (nullable): the workload of that name, which may be the imported one
+ */
+const TelarWorkload *
+telar_workload_from_document (const char *name)
+{
+  return g_strcmp0 (imported.name, name) == 0 ? &imported : telar_workload_from_name (name);
+}
+
+/**
+ * telar_workload_get_imported:
+ *
+ * Returns: (transfer none): the workload of what another program executed. It has no parameters
+ *   and cannot be run
+ */
+const TelarWorkload *
+telar_workload_get_imported (void)
+{
+  return &imported;
+}
+
+/**
+ * telar_workload_is_imported:
+ * @workload: a workload
+ *
+ * Returns: whether it is that of telar_workload_get_imported()
+ */
+gboolean
+telar_workload_is_imported (const TelarWorkload *workload)
+{
+  return workload == &imported;
 }
 
 /**

@@ -15,6 +15,7 @@ typedef enum
 {
   TELAR_INPUT_PAGE,   /* a URL of http, https or demo */
   TELAR_INPUT_NUMBER, /* a whole number of 64 bits with sign */
+  TELAR_INPUT_TEXT,   /* any line; of what another program executed */
 } TelarInputKind;
 
 typedef enum
@@ -42,7 +43,7 @@ typedef struct
   const char *name;
   const char *title;
   const char *description;
-  const char *group; /* a title for it and its neighbours in a list */
+  const char *group; /* a title for it and its neighbours in a list; NULL if it is in none */
   TelarInputKind input_kind;
   TelarFunction function; /* what is computed of each number */
   TelarPhase first_phase; /* what a task begins with, so far as is known before it reports */
@@ -54,6 +55,9 @@ const TelarWorkload *telar_workload_get (guint index);
 guint telar_workload_get_n (void);
 guint telar_workload_get_index (const TelarWorkload *workload);
 const TelarWorkload *telar_workload_from_name (const char *name);
+const TelarWorkload *telar_workload_from_document (const char *name);
+const TelarWorkload *telar_workload_get_imported (void);
+gboolean telar_workload_is_imported (const TelarWorkload *workload);
 const TelarParameterSpec *telar_workload_find_parameter (const TelarWorkload *workload,
                                                          const char *name);
 TelarPhase telar_workload_get_first_phase (const TelarWorkload *workload, const char *input);

@@ -90,7 +90,7 @@ get_head (TelarByteReader *reader, Head *head)
   head->started = g_date_time_add (epoch, started_us);
 
   workload = telar_byte_reader_dup_text (reader);
-  head->workload = telar_workload_from_name (workload);
+  head->workload = telar_workload_from_document (workload);
   get_parameters (reader, head);
   strategy = telar_byte_reader_dup_text (reader);
   if (head->workload == NULL || !telar_strategy_from_name (strategy, &head->strategy))

@@ -97,7 +97,7 @@ read_summary (sqlite3_stmt *statement)
                                  &summary->strategy))
     return NULL;
   summary->workload
-      = telar_workload_from_name ((const char *) sqlite3_column_text (statement, i++));
+      = telar_workload_from_document ((const char *) sqlite3_column_text (statement, i++));
   if (summary->workload == NULL)
     return NULL;
 

@@ -4,28 +4,10 @@
 #include "telar-file-loader.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
-
-#include "model/telar-run-document.h"
 
 /* The run document of a million tasks is smaller than this. */
 #define MAX_LENGTH (512 * 1024 * 1024)
 #define CHUNK      (256 * 1024)
-
-/**
- * telar_loaded_file_free:
- * @loaded: (transfer full) (nullable): what was in a file
- */
-void
-telar_loaded_file_free (TelarLoadedFile *loaded)
-{
-  if (loaded == NULL)
-    return;
-
-  g_clear_pointer (&loaded->record, telar_run_record_unref);
-  g_free (loaded->text);
-  g_free (loaded);
-}
 
 /* Reads up to the limit and not beyond: a file may be endless. */
 static GByteArray *
@@ -59,68 +41,38 @@ read_all (GFile *file, GCancellable *cancellable, GError **error)
     }
 }
 
-static gboolean
-is_document (const char *data, gsize length)
+/* When the file was written, as far as that is known. */
+static GDateTime *
+get_date (GFile *file, GCancellable *cancellable)
 {
-  for (gsize i = 0; i < length; i++)
-    if (!g_ascii_isspace (data[i]))
-      return data[i] == '{';
+  g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_TIME_MODIFIED,
+                                                  G_FILE_QUERY_INFO_NONE, cancellable, NULL);
 
-  return FALSE;
+  return info != NULL ? g_file_info_get_modification_date_time (info) : NULL;
 }
 
-/* Numbers that are not pages tell which workload is meant. */
-static TelarInputKind
-guess_kind (const char *text)
-{
-  g_autoptr (TelarInputs) numbers = telar_inputs_parse (text, TELAR_INPUT_NUMBER);
-
-  return numbers->tasks->len > 0 && numbers->problems->len == 0 ? TELAR_INPUT_NUMBER
-                                                                : TELAR_INPUT_PAGE;
-}
-
-static TelarLoadedFile *
+static TelarDocument *
 load (GFile *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (TelarLoadedFile) loaded = g_new0 (TelarLoadedFile, 1);
   g_autoptr (GByteArray) bytes = read_all (file, cancellable, error);
-  g_autoptr (GPtrArray) records = NULL;
-  const char *data;
+  g_autoptr (GDateTime) written = NULL;
 
   if (bytes == NULL)
     return NULL;
 
-  data = (const char *) bytes->data;
-  if (is_document (data, bytes->len))
-    {
-      records = telar_run_document_read (data, bytes->len, error);
-      if (records == NULL)
-        return NULL;
-      loaded->record = telar_run_record_ref (g_ptr_array_index (records, 0));
-      return g_steal_pointer (&loaded);
-    }
+  written = get_date (file, cancellable);
 
-  if (memchr (data, '\0', bytes->len) != NULL || !g_utf8_validate (data, bytes->len, NULL))
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                           _ ("The file is neither a run of Telar nor a text in UTF-8"));
-      return NULL;
-    }
-
-  loaded->text = g_strndup (data, bytes->len);
-  loaded->kind = guess_kind (loaded->text);
-
-  return g_steal_pointer (&loaded);
+  return telar_document_read ((const char *) bytes->data, bytes->len, written, error);
 }
 
 static void
 load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  TelarLoadedFile *loaded = load (source, cancellable, &error);
+  TelarDocument *document = load (source, cancellable, &error);
 
-  if (loaded != NULL)
-    g_task_return_pointer (task, loaded, (GDestroyNotify) telar_loaded_file_free);
+  if (document != NULL)
+    g_task_return_pointer (task, document, (GDestroyNotify) telar_document_free);
   else
     g_task_return_error (task, error);
 }
@@ -154,7 +106,7 @@ telar_file_load_async (GFile *file,
  *
  * Returns: (transfer full) (nullable): what is in the file
  */
-TelarLoadedFile *
+TelarDocument *
 telar_file_load_finish (GFile *file, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, file), NULL);

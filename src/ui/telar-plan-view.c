@@ -194,14 +194,15 @@ telar_plan_view_get_workers (TelarPlanView *self, TelarStrategy strategy)
 /**
  * telar_plan_view_set_workload:
  * @self: a plan view
- * @workload: the workload to choose
+ * @workload: the workload to choose; the imported one is left out, for it cannot be run
  */
 void
 telar_plan_view_set_workload (TelarPlanView *self, const TelarWorkload *workload)
 {
   g_return_if_fail (TELAR_IS_PLAN_VIEW (self));
 
-  adw_combo_row_set_selected (self->workload_row, telar_workload_get_index (workload));
+  if (!telar_workload_is_imported (workload))
+    adw_combo_row_set_selected (self->workload_row, telar_workload_get_index (workload));
 }
 
 /**

@@ -73,10 +73,15 @@ static char *
 suggest_name (const Saving *saving)
 {
   const TelarRunRecord *record = saving->record;
-  gboolean has_pages = telar_plan_get_workload (record->plan)->input_kind == TELAR_INPUT_PAGE;
+  static const char *const words[] = {
+    [TELAR_INPUT_PAGE] = "pages",
+    [TELAR_INPUT_NUMBER] = "numbers",
+    [TELAR_INPUT_TEXT] = "tasks",
+  };
+  TelarInputKind kind = telar_plan_get_workload (record->plan)->input_kind;
 
   return g_strdup_printf ("telar-%s-%u-%s%s", telar_strategy_get_name (record->strategy),
-                          telar_plan_get_n_tasks (record->plan), has_pages ? "pages" : "numbers",
+                          telar_plan_get_n_tasks (record->plan), words[kind],
                           formats[saving->format].suffix);
 }
 

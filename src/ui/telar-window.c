@@ -819,7 +819,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *name = g_file_get_basename (G_FILE (source));
   g_autofree char *shown = g_filename_display_name (name);
   g_autoptr (GError) error = NULL;
-  g_autoptr (TelarLoadedFile) loaded = telar_file_load_finish (G_FILE (source), result, &error);
+  g_autoptr (TelarDocument) loaded = telar_file_load_finish (G_FILE (source), result, &error);
   g_autofree char *text = NULL;
 
   if (self->plan_view == NULL)
@@ -830,16 +830,16 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer data)
       text = g_strdup_printf (_ ("“%s” could not be opened: %s"), shown, error->message);
       telar_window_show_toast (self, text);
     }
-  else if (loaded->record != NULL && !telar_runner_is_busy (self->runner))
+  else if (loaded->records != NULL && !telar_runner_is_busy (self->runner))
     {
       telar_history_view_mark (self->history_view, NULL, 0);
-      show_record (self, loaded->record);
+      show_record (self, g_ptr_array_index (loaded->records, 0));
       show_state (self);
     }
   else if (loaded->text != NULL)
     {
       telar_plan_view_set_text (self->plan_view, loaded->text);
-      if (loaded->kind == TELAR_INPUT_NUMBER)
+      if (loaded->input_kind == TELAR_INPUT_NUMBER)
         telar_plan_view_set_workload (self->plan_view, telar_workload_from_name ("square"));
       gtk_stack_set_visible_child_name (self->side_stack, "plan");
       telar_adaptive_view_set_page (self->adaptive_view, "plan");
@@ -849,7 +849,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer data)
 /**
  * telar_window_open:
  * @self: a window
- * @file: a run document, which is shown as a run that is over; or a list of inputs
+ * @file: what telar_document_read() understands: a run, which is shown, or a list of inputs
  */
 void
 telar_window_open (TelarWindow *self, GFile *file)

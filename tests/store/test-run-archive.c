@@ -4,7 +4,9 @@
 #include "store/telar-run-archive.h"
 
 #include <gio/gio.h>
+#include <string.h>
 
+#include "model/telar-job-log.h"
 #include "random-record.h"
 
 static TelarRunRecord *
@@ -91,6 +93,28 @@ test_parameters_are_kept (void)
           telar_parameters_to_variant (telar_plan_get_parameters (again->plan)));
       g_assert_true (g_variant_equal (actual, expected));
     }
+}
+
+static void
+test_imported_run_is_kept (void)
+{
+  static const char log[]
+      = "Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n"
+        "1\t:\t1000000000.125\t1.000\t0\t0\t0\t0\t# A = make all after 1..3, 5\n"
+        "2\thost\t1000000000.500\t0.250\t0\t7\t2\t0\t  false\n";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TelarRunRecord) record = telar_job_log_read (log, strlen (log), &error);
+  g_autoptr (GBytes) archive = NULL;
+  g_autoptr (TelarRunRecord) again = NULL;
+
+  g_assert_no_error (error);
+  archive = telar_run_archive_write (record);
+  again = read_archive (archive, &error);
+
+  g_assert_no_error (error);
+  assert_records_equal (record, again);
+  g_assert_true (g_date_time_equal (record->started, again->started));
+  g_assert_cmpstr (telar_plan_get_task (again->plan, 0)->input, ==, "# A = make all after 1..3, 5");
 }
 
 /* A run that was stopped may hold tasks that never ended: they are kept as cancelled. */
@@ -243,6 +267,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run-archive/reading-back-gives-the-same-run",
                    test_reading_back_gives_the_same_run);
   g_test_add_func ("/run-archive/parameters-are-kept", test_parameters_are_kept);
+  g_test_add_func ("/run-archive/imported-run-is-kept", test_imported_run_is_kept);
   g_test_add_func ("/run-archive/tasks-that-never-ended-are-cancelled",
                    test_tasks_that_never_ended_are_cancelled);
   g_test_add_func ("/run-archive/newer-version-is-not-called-damaged",
