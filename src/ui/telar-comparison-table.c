@@ -41,11 +41,11 @@ static const struct
   [COLUMN_CPU_USER] = { N_ ("CPU user"), N_ ("Processor time of the workers’ own code") },
   [COLUMN_CPU_SYSTEM]
   = { N_ ("CPU system"), N_ ("Processor time of the operating system for the workers") },
-  [COLUMN_PEAK] = { N_ ("Peak"), N_ ("The most tasks that went on at once") },
-  [COLUMN_MEAN] = { N_ ("Mean"), N_ ("How many tasks went on at once, on average") },
+  [COLUMN_PEAK] = { N_ ("Peak tasks"), N_ ("The most tasks that went on at once") },
+  [COLUMN_MEAN] = { N_ ("Mean tasks"), N_ ("How many tasks went on at once, on average") },
   [COLUMN_OVERHEAD]
   = { N_ ("Overhead"), N_ ("What the wall time exceeds the longest chain of tasks by") },
-  [COLUMN_FAILED] = { N_ ("Failed"), N_ ("Tasks that failed") },
+  [COLUMN_FAILED] = { N_ ("Failures"), N_ ("Tasks that failed") },
 };
 
 static char *
@@ -160,12 +160,17 @@ telar_comparison_table_new (const TelarComparison *comparison)
   static const char *const figure[] = { "numeric", NULL };
   GtkGrid *grid = GTK_GRID (gtk_grid_new ());
 
-  gtk_grid_set_column_spacing (grid, 18);
+  gtk_grid_set_column_spacing (grid, 15);
   gtk_grid_set_row_spacing (grid, 6);
   gtk_accessible_update_property (GTK_ACCESSIBLE (grid), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Figures of the runs"), -1);
+  /* An overlaid scrollbar must not cover the last row. */
+  gtk_widget_set_margin_bottom (GTK_WIDGET (grid), 12);
   for (Column i = 0; i < N_COLUMNS; i++)
     {
+      if (i == COLUMN_RUNS && !telar_comparison_has_repeats (comparison))
+        continue;
+
       attach (grid, i, 0, i == COLUMN_LABEL ? "" : _ (columns[i].title), heading);
       for (guint row = 0; row < comparison->series->len; row++)
         {
