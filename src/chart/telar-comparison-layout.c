@@ -322,7 +322,7 @@ format_fastest (const TelarComparison *comparison)
   if (series == baseline)
     return NULL;
   if (series->difference == TELAR_DIFFERENCE_NONE)
-    return g_strdup_printf (_ ("Neither was faster than %s, as far as such spread lets one tell"),
+    return g_strdup_printf (_ ("None was faster than %s, as far as such spread lets one tell"),
                             baseline->label);
 
   factor = telar_format_factor (series->speed_up);

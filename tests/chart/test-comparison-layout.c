@@ -137,6 +137,7 @@ test_same_time_is_at_the_same_place (void)
       double start = 0, points_per_ns = 0;
 
       page_layout (&page, TELAR_COMPARISON_CHARTS, widths[k], k % 2 == 0);
+      g_assert_cmpfloat (find_end_line (&page, 0)->x, >, widths[k] - 32);
       for (guint i = 0; i < page.comparison->series->len; i++)
         {
           const TelarMark *line = find_end_line (&page, i);
@@ -356,6 +357,39 @@ test_long_names_and_stopped_runs_fit (void)
     }
 }
 
+/* Four threads that compute all the time. */
+static void
+test_processor_times_have_room (void)
+{
+  g_autoptr (GPtrArray) records
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) telar_run_record_unref);
+  g_auto (Page) page;
+
+  for (guint i = 1; i <= 4; i++)
+    g_ptr_array_add (records, synthetic_parts_new (i, 40, 2, 1000000000));
+  page.comparison = telar_comparison_new (records, NULL, 4);
+  page.index = telar_comparison_index_new (page.comparison);
+  page.texts = telar_text_cache_new_for_export ();
+  page.list = telar_display_list_new ();
+  for (double width = 400; width < 1500; width += 130)
+    {
+      guint n_whole = 0;
+
+      page_layout (&page, 0, width, TRUE);
+      assert_texts_are_apart (&page);
+      for (guint i = 0; i < page.list->marks->len; i++)
+        {
+          const TelarMark *mark = get_mark (&page, i);
+
+          if (mark->kind == TELAR_MARK_TEXT
+              && g_str_equal (telar_display_list_get_text (page.list, mark),
+                              "CPU user 1.00\302\240s, system 0\302\240ns"))
+            n_whole++;
+        }
+      g_assert_cmpuint (n_whole, ==, 4);
+    }
+}
+
 static void
 test_parts_stand_alone_and_add_up (void)
 {
@@ -467,6 +501,7 @@ main (int argc, char **argv)
                    test_texts_do_not_cover_each_other);
   g_test_add_func ("/comparison-layout/long-names-and-stopped-runs-fit",
                    test_long_names_and_stopped_runs_fit);
+  g_test_add_func ("/comparison-layout/processor-times-have-room", test_processor_times_have_room);
   g_test_add_func ("/comparison-layout/parts-stand-alone-and-add-up",
                    test_parts_stand_alone_and_add_up);
   g_test_add_func ("/comparison-layout/exports-are-what-their-names-say",
