@@ -193,6 +193,13 @@ print_figures (TelarRunRecord *record)
            telar_trace_get_peak_concurrency (record->trace));
   g_print (_ ("Tasks: %u succeeded, %u failed, %u stopped, %u skipped\n"), counts.succeeded,
            counts.failed, counts.cancelled, counts.skipped);
+  if (record->memory_bytes > 0)
+    {
+      g_autofree char *memory = telar_format_bytes ((guint64) record->memory_bytes);
+
+      /* Translators: %s is what the run needed at its peak, such as 12.3 MB */
+      g_print (_ ("Memory: %s at most\n"), memory);
+    }
   g_print (_ ("CPU times: user %s, sys %s, total %s\n"), user, system, total);
   g_print (_ ("Wall time: %s\n"), wall);
 }

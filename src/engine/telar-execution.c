@@ -19,6 +19,21 @@ telar_execution_add_cpu (TelarExecution *execution, TelarCpuTime cpu)
   g_mutex_unlock (&execution->mutex);
 }
 
+/**
+ * telar_execution_add_memory:
+ * @execution: what is being executed
+ * @bytes: the memory of a worker process at its peak
+ *
+ * Any thread may call it.
+ */
+void
+telar_execution_add_memory (TelarExecution *execution, gint64 bytes)
+{
+  g_mutex_lock (&execution->mutex);
+  execution->memory_bytes += bytes;
+  g_mutex_unlock (&execution->mutex);
+}
+
 static void
 on_user_cancelled (GCancellable *user_cancellable, gpointer user_data)
 {

@@ -26,7 +26,8 @@ typedef struct
   gulong user_cancelled_id;       /* 0 once that is over */
 
   GMutex mutex;
-  TelarCpuTime cpu; /* guarded by @mutex: the sum over all workers */
+  TelarCpuTime cpu;    /* guarded by @mutex: the sum over all workers */
+  gint64 memory_bytes; /* likewise: the sum over all worker processes */
 } TelarExecution;
 
 /* Executes all tasks in the calling thread, which is the run's own and has a main context of its
@@ -35,6 +36,7 @@ typedef struct
 typedef gboolean (*TelarStrategyFunc) (TelarExecution *execution, GError **error);
 
 void telar_execution_add_cpu (TelarExecution *execution, TelarCpuTime cpu);
+void telar_execution_add_memory (TelarExecution *execution, gint64 bytes);
 void telar_execution_follow (TelarExecution *execution, GCancellable *user_cancellable);
 void telar_execution_unfollow (TelarExecution *execution);
 void telar_execution_begin_task (TelarExecution *execution,

@@ -22,7 +22,7 @@ static const char *const payload_types[TELAR_N_FRAME_KINDS][2] = {
   [TELAR_FRAME_RECALL] = { "()", NULL },
   [TELAR_FRAME_CANCEL] = { "()", NULL },
   /* the worker: user and system time of its whole process */
-  [TELAR_FRAME_GOODBYE] = { "()", "(xx)" },
+  [TELAR_FRAME_GOODBYE] = { "()", "(xxx)" },
   /* spans, outcomes, a text of each, levels and texts of the headings, the open span */
   [TELAR_FRAME_REPORT] = { NULL, "(a(xxunq)a(uyyqxxxxtxuu)asayasm(xunq))" },
   /* tasks that have not begun, in their order */

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* Both sides have to speak the same version; there is no choice between several. */
-#define TELAR_PROTOCOL_VERSION 1
+#define TELAR_PROTOCOL_VERSION 2
 
 /* The longest frame, without its length. */
 #define TELAR_PROTOCOL_MAX_FRAME (64u << 20)
@@ -31,7 +31,7 @@ typedef enum
   TELAR_FRAME_TASKS,    /* to the worker: execute these after the ones that you have */
   TELAR_FRAME_RECALL,   /* to the worker: report, and return the tasks that have not begun */
   TELAR_FRAME_CANCEL,   /* to the worker: the same, and end the one that runs */
-  TELAR_FRAME_GOODBYE,  /* both: end after the last task; and: the last frame, with CPU times */
+  TELAR_FRAME_GOODBYE,  /* both: end after the last task; and: the last frame, with what it used */
   TELAR_FRAME_REPORT,   /* to the parent: see TelarWorkerReport */
   TELAR_FRAME_RETURNED, /* to the parent: the answer to RECALL and CANCEL */
 } TelarFrameKind;

@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 
 #include "telar-execution.h"
+#include "telar-memory-gauge.h"
 #include "work/telar-rehearsal.h"
 
 /* How many files the program may open, so far as the system lets it ask for more. */
@@ -20,6 +21,7 @@ struct _TelarRun
   GObject parent_instance;
 
   TelarRunRecord *record;
+  TelarMemoryGauge gauge;
   char *demo_url;
   gboolean started;
   GThread *thread; /* joined when its result is taken; used by the caller's thread only */
@@ -220,7 +222,10 @@ execute (TelarExecution *execution, GError **error)
 
 /* Ends the record. Returns whether all went to its end; if not, why in @error. */
 static gboolean
-conclude (TelarExecution *execution, gboolean executed, GError **error)
+conclude (TelarExecution *execution,
+          const TelarMemoryGauge *gauge,
+          gboolean executed,
+          GError **error)
 {
   TelarCounts counts;
   gboolean complete;
@@ -244,6 +249,7 @@ conclude (TelarExecution *execution, gboolean executed, GError **error)
   /* This thread is a worker or feeds them. What counts for Processes, the strategy itself adds. */
   if (execution->record->strategy != TELAR_STRATEGY_PROCESSES)
     telar_execution_add_cpu (execution, telar_clock_thread_cpu ());
+  execution->record->memory_bytes = telar_memory_gauge_read (gauge) + execution->memory_bytes;
   telar_run_record_end (execution->record, wall_ns, execution->cpu, complete);
 
   return complete;
@@ -275,7 +281,7 @@ run_thread (gpointer data)
   telar_execution_follow (&execution, g_task_get_cancellable (task));
   executed = execute (&execution, &error);
   telar_execution_unfollow (&execution);
-  complete = conclude (&execution, executed, &error);
+  complete = conclude (&execution, &self->gauge, executed, &error);
 
   g_clear_pointer (&execution.work, telar_work_unref);
   telar_scheduler_free (execution.scheduler);
@@ -324,6 +330,7 @@ telar_run_execute_async (TelarRun *self,
   self->started = TRUE;
   if (self->record->strategy != TELAR_STRATEGY_PROCESSES)
     telar_rehearse (telar_plan_get_parameters (self->record->plan));
+  telar_memory_gauge_begin (&self->gauge);
   g_date_time_unref (self->record->started);
   self->record->started = g_date_time_new_now_utc ();
   telar_trace_set_epoch (self->record->trace, telar_clock_now_ns ());

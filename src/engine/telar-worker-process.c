@@ -18,6 +18,9 @@
 #define MAX_COMPLAINTS (4 << 10)
 #define MAX_PIPE_SIZE  (1 << 20)
 
+/* The sum over all workers still is a number. */
+#define MAX_MEMORY_BYTES (G_GINT64_CONSTANT (1) << 46)
+
 /* How often the clocks are compared before a worker gets its first task. */
 #define N_EXCHANGES 3
 
@@ -301,16 +304,20 @@ static gboolean
 take_goodbye (TelarWorkerProcess *self, GVariant *payload, GError **error)
 {
   TelarCpuTime cpu;
+  gint64 memory_bytes;
 
-  g_variant_get (payload, "(xx)", &cpu.user_ns, &cpu.system_ns);
+  g_variant_get (payload, "(xxx)", &cpu.user_ns, &cpu.system_ns, &memory_bytes);
   if (self->state != TELAR_WORKER_LEAVING || !g_queue_is_empty (&self->tasks) || self->said_goodbye)
     return refuse (error, _ ("The worker left before it was told to"));
   if (cpu.user_ns < 0 || cpu.user_ns > TELAR_PROTOCOL_MAX_NS / 4096 || cpu.system_ns < 0
       || cpu.system_ns > TELAR_PROTOCOL_MAX_NS / 4096)
     return refuse (error, _ ("The worker sent a processor time that cannot be"));
+  if (memory_bytes < 0 || memory_bytes > MAX_MEMORY_BYTES)
+    return refuse (error, _ ("The worker sent a size of memory that cannot be"));
 
   self->said_goodbye = TRUE;
   telar_execution_add_cpu (self->execution, cpu);
+  telar_execution_add_memory (self->execution, memory_bytes);
 
   return TRUE;
 }

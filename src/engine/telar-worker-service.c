@@ -10,6 +10,7 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
+#include "telar-memory-gauge.h"
 #include "telar-protocol.h"
 #include "telar-worker-report.h"
 #include "work/telar-worker.h"
@@ -438,7 +439,9 @@ say_goodbye (Service *self, GThread *reader)
   TelarCpuTime cpu = telar_clock_process_cpu ();
 
   g_mutex_lock (&self->mutex);
-  send_frame (self, TELAR_FRAME_GOODBYE, g_variant_new ("(xx)", cpu.user_ns, cpu.system_ns));
+  send_frame (
+      self, TELAR_FRAME_GOODBYE,
+      g_variant_new ("(xxx)", cpu.user_ns, cpu.system_ns, telar_memory_gauge_read_process ()));
   self->is_over = true;
   timerfd_settime (self->timer_fd, 0, &now, NULL);
   g_mutex_unlock (&self->mutex);

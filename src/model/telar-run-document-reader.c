@@ -407,12 +407,13 @@ enum
   RUN_COMPLETE,
   RUN_LANES,
   RUN_TASKS,
+  RUN_MEMORY,
 };
 
 static const char *const run_members[]
-    = { "application", "started",    "workload",     "parameters",       "strategy", "workers",
-        "wall_s",      "cpu_user_s", "cpu_system_s", "peak_concurrency", "complete", "lanes",
-        "tasks",       NULL };
+    = { "application", "started", "workload",   "parameters",   "strategy",
+        "workers",     "wall_s",  "cpu_user_s", "cpu_system_s", "peak_concurrency",
+        "complete",    "lanes",   "tasks",      "memory_bytes", NULL };
 
 static void
 read_member (Run *run, int member)
@@ -469,6 +470,9 @@ read_member (Run *run, int member)
       telar_json_reader_begin_array (reader);
       while (telar_json_reader_next_element (reader))
         read_task (run);
+      break;
+    case RUN_MEMORY:
+      run->draft->memory_bytes = telar_json_reader_read_integer (reader, 0, G_MAXINT64);
       break;
     default:
       telar_json_reader_skip (reader);

@@ -283,6 +283,8 @@ append_head (GString *json, TelarRunRecord *record)
   append_seconds_member (json, "wall_s", telar_run_record_get_elapsed_ns (record));
   append_seconds_member (json, "cpu_user_s", cpu.user_ns);
   append_seconds_member (json, "cpu_system_s", cpu.system_ns);
+  if (has_ended && record->memory_bytes > 0)
+    g_string_append_printf (json, "\"memory_bytes\": %" G_GINT64_FORMAT ", ", record->memory_bytes);
   g_string_append_printf (json, "\"peak_concurrency\": %u, \"complete\": %s,\n ",
                           telar_trace_get_peak_concurrency (record->trace),
                           has_ended && record->complete ? "true" : "false");

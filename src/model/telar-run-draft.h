@@ -47,6 +47,7 @@ typedef struct
   guint workers;
   gint64 wall_ns;
   TelarCpuTime cpu;
+  gint64 memory_bytes;
   guint peak_concurrency;
   gboolean is_complete;
   GArray *lanes;   /* TelarDraftLane */

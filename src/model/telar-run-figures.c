@@ -242,6 +242,7 @@ telar_run_figures_compute (TelarRunFigures *figures, TelarRunRecord *record)
   if (telar_run_record_has_ended (record))
     {
       figures->cpu = record->cpu;
+      figures->memory_bytes = record->memory_bytes;
       figures->is_complete = record->complete;
     }
 

@@ -18,7 +18,8 @@ typedef struct
   TelarCounts counts;
   guint n_begun; /* tasks that began and have ended */
   gint64 wall_ns;
-  TelarCpuTime cpu; /* of all workers, exact; 0 while the run goes on */
+  TelarCpuTime cpu;    /* of all workers, exact; 0 while the run goes on */
+  gint64 memory_bytes; /* at the peak, see TelarRunRecord; 0 if not known */
 
   gint64 tasks_ns;     /* the durations of all tasks together */
   gint64 tasks_cpu_ns; /* their processor time, as it was measured task by task */

@@ -26,6 +26,13 @@ typedef struct
   gboolean complete; /* it was not stopped before its last task ended */
   gint64 wall_ns;
   TelarCpuTime cpu; /* of all workers, with their start, but not of the program around them */
+
+  /* What the run needed at its peak: by how much the resident memory of the program has grown, and
+   * for Processes also the peak of each worker process, with the libraries that these share. 0 if
+   * it is not known, or if the program had enough from before. What else the program does meanwhile
+   * counts too, such as a window or the demo site: compare runs that each began in a program of
+   * their own. */
+  gint64 memory_bytes;
 } TelarRunRecord;
 
 TelarRunRecord *

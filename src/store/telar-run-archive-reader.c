@@ -285,7 +285,7 @@ get_task (TelarByteReader *reader, TelarTrace *trace, gint64 last)
 
 /* Returns: (nullable): the run, unless the archive contradicts itself */
 static TelarRunRecord *
-get_run (TelarByteReader *reader)
+get_run (TelarByteReader *reader, guint64 version)
 {
   g_auto (Head) head = { 0 };
   g_autoptr (TelarPlan) plan = NULL;
@@ -302,6 +302,8 @@ get_run (TelarByteReader *reader)
     get_lane (reader, record);
   for (guint i = 0; i < head.n_tasks && !reader->has_failed; i++)
     last = get_task (reader, record->trace, last);
+  if (version >= TELAR_RUN_ARCHIVE_VERSION_OF_MEMORY)
+    record->memory_bytes = (gint64) telar_byte_reader_get_unsigned (reader, 0, G_MAXINT64);
   if (!telar_byte_reader_is_at_end (reader))
     return NULL;
 
@@ -328,9 +330,10 @@ get_run (TelarByteReader *reader)
 TelarRunRecord *
 telar_run_archive_read (TelarByteReader *reader, GError **error)
 {
+  guint64 version = telar_byte_reader_get_unsigned (reader, 1, G_MAXUINT64);
   TelarRunRecord *record;
 
-  if (telar_byte_reader_get_unsigned (reader, 1, G_MAXUINT64) > TELAR_RUN_ARCHIVE_VERSION)
+  if (version > TELAR_RUN_ARCHIVE_VERSION)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                            _ ("This run was saved by a newer version of Telar; update Telar to "
@@ -338,7 +341,7 @@ telar_run_archive_read (TelarByteReader *reader, GError **error)
       return NULL;
     }
 
-  record = get_run (reader);
+  record = get_run (reader, version);
   if (record == NULL)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                          _ ("This run of the history is damaged"));

@@ -199,8 +199,9 @@ put_tasks (TelarByteWriter *writer, TelarTrace *trace)
  *
  * Numbers are as telar_byte_writer_put_unsigned() writes them, times in nanoseconds. There follow
  * each other: what holds of the run as a whole, with the version first; the numbers of tasks and
- * lanes; the inputs; the lanes, each with its spans; the tasks in the order of their ends. What has
- * a name in run documents is written by that name, phases by their number. Any thread may call it.
+ * lanes; the inputs; the lanes, each with its spans; the tasks in the order of their ends; the
+ * memory. What has a name in run documents is written by that name, phases by their number. Any
+ * thread may call it.
  *
  * Returns: (transfer full): the run
  */
@@ -220,6 +221,7 @@ telar_run_archive_write (TelarRunRecord *record)
   for (guint i = 0; i < n_lanes; i++)
     put_lane (&writer, telar_trace_get_lane (record->trace, i), n_tasks);
   put_tasks (&writer, record->trace);
+  telar_byte_writer_put_unsigned (&writer, (guint64) MAX (record->memory_bytes, 0));
 
   return telar_byte_writer_steal (&writer);
 }

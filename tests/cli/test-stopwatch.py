@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The Telar developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The times that a run reports, compared with a stopwatch around the program.
+"""The times that a run reports, compared with a stopwatch around the program; and its memory.
 
 Usage: test-stopwatch.py PROGRAM. Prints TAP. The stopwatch is what time(1) is: a clock that runs on,
 and the usage that wait4() reports of a process and of those that it waited for. time(1) itself
@@ -49,6 +49,8 @@ class Times:
         assert run['complete'] and all(task['status'] == 'succeeded' for task in run['tasks'])
         self.reported_wall = run['wall_s']
         self.reported_cpu = run['cpu_user_s'] + run['cpu_system_s']
+        self.peak = usage.ru_maxrss * 1024
+        self.reported_memory = run.get('memory_bytes', 0)
 
     @property
     def wall_around(self):
@@ -150,11 +152,30 @@ def site_in_the_program_does_not_count(strategy):
     raise AssertionError('the site counts')
 
 
+def memory_is_what_a_page_needs(strategy):
+    """A large page is in memory at least once; the rest of the program was there before."""
+    size = 20_000_000
+    arguments = ['--workload=characters', f'--strategy={strategy}', '--workers=2']
+    with Site() as url:
+        small = Times([*arguments, f'{url}page?size=100', f'{url}page?size=100'])
+        large = Times([*arguments, f'{url}page?size={size}', f'{url}page?size=100'])
+    print(f'# {strategy}: {small.reported_memory / 1e6:.1f} MB for small pages, '
+          f'{large.reported_memory / 1e6:.1f} MB for a large one, of at most '
+          f'{large.peak / 1e6:.1f} MB in one process')
+    grown = large.reported_memory - small.reported_memory
+    assert size < grown < 5 * size, grown
+    if strategy == 'processes':
+        assert small.reported_memory > 4e6, 'two programs need more'
+    else:
+        assert large.reported_memory < large.peak, 'no more than the whole program'
+
+
 def main():
     tests = [(function, strategy)
              for function in (pages_that_are_waited_for, large_pages,
                               numbers_that_keep_processors_busy,
-                              site_in_the_program_does_not_count)
+                              site_in_the_program_does_not_count,
+                              memory_is_what_a_page_needs)
              for strategy in STRATEGIES]
     failed = 0
     print(f'1..{len(tests)}', flush=True)

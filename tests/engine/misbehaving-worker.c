@@ -236,8 +236,8 @@ misbehave (guint32 task)
   else if (is_asked_to ("returned-unasked"))
     send_returned (task);
   else if (is_asked_to ("goodbye"))
-    send_frame (TELAR_FRAME_GOODBYE,
-                g_variant_new ("(xx)", G_GINT64_CONSTANT (0), G_GINT64_CONSTANT (0)));
+    send_frame (TELAR_FRAME_GOODBYE, g_variant_new ("(xxx)", G_GINT64_CONSTANT (0),
+                                                    G_GINT64_CONSTANT (0), G_GINT64_CONSTANT (0)));
   else if (is_asked_to ("time-unasked"))
     send_frame (TELAR_FRAME_CLOCK, g_variant_new ("(xxx)", now (), now (), now ()));
   else if (is_asked_to ("hello-late"))
@@ -313,7 +313,8 @@ take_frame (TelarFrameKind kind, GVariant *payload)
   else if (kind == TELAR_FRAME_GOODBYE)
     {
       send_frame (TELAR_FRAME_GOODBYE,
-                  g_variant_new ("(xx)", G_GINT64_CONSTANT (7000), G_GINT64_CONSTANT (0)));
+                  g_variant_new ("(xxx)", G_GINT64_CONSTANT (7000), G_GINT64_CONSTANT (0),
+                                 G_GINT64_CONSTANT (0)));
       exit (0);
     }
 }

@@ -373,7 +373,7 @@ test_worker_that_cannot_introduce_itself (void)
 {
   const Misdeed failures[] = {
     { "start-exit", "The worker process ended by itself (exit status 9): no ink" },
-    { "hello-version", "speaks version 77 of the protocol, but version 1 is needed" },
+    { "hello-version", "speaks version 77 of the protocol, but version 2 is needed" },
     { "hello-host", "The worker did not introduce itself as it should" },
     { "hello-twice", "The worker did not introduce itself as it should" },
     { "clock-other", "The worker sent a time that cannot be" },
