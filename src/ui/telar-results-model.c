@@ -56,6 +56,25 @@ forget_rows (TelarResultsModel *self)
   g_hash_table_remove_all (self->rows);
 }
 
+/* The rows of the first tasks stay and show those of another run: to make a few hundred rows anew
+ * takes the window several frames. */
+static void
+keep_rows (TelarResultsModel *self, TelarRunRecord *record, guint n_tasks)
+{
+  GHashTableIter iter;
+  gpointer task, row;
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, &task, &row))
+    if (GPOINTER_TO_UINT (task) < n_tasks)
+      telar_task_row_set_record (row, record);
+    else
+      {
+        g_object_weak_unref (row, on_row_gone, self);
+        g_hash_table_iter_remove (&iter);
+      }
+}
+
 static GType
 telar_results_model_get_item_type (GListModel *model)
 {
@@ -218,14 +237,19 @@ compare (gconstpointer a, gconstpointer b, gpointer data)
   return first < second ? -1 : first > second;
 }
 
+static gboolean
+is_sorting (TelarResultsModel *self)
+{
+  return self->sorter != NULL && gtk_sorter_get_order (self->sorter) != GTK_SORTER_ORDER_NONE;
+}
+
 static void
 arrange (TelarResultsModel *self)
 {
   guint n_before = self->n_items;
   guint n_tasks = self->record != NULL ? telar_plan_get_n_tasks (self->record->plan) : 0;
   g_autofree char *folded = NULL;
-  gboolean sorts
-      = self->sorter != NULL && gtk_sorter_get_order (self->sorter) != GTK_SORTER_ORDER_NONE;
+  gboolean sorts = is_sorting (self);
 
   g_clear_pointer (&self->order, g_free);
   self->n_items = n_tasks;
@@ -298,14 +322,29 @@ telar_results_model_is_searching (TelarResultsModel *self)
 void
 telar_results_model_set_record (TelarResultsModel *self, TelarRunRecord *record)
 {
+  guint n_before = self->n_items, n_kept = 0;
+
   g_return_if_fail (TELAR_IS_RESULTS_MODEL (self));
 
-  forget_rows (self);
+  if (record != NULL && self->record != NULL && self->order == NULL && self->search == NULL
+      && !is_sorting (self))
+    {
+      self->n_items = telar_plan_get_n_tasks (record->plan);
+      n_kept = MIN (self->n_items, n_before);
+      keep_rows (self, record, n_kept);
+    }
+  else
+    forget_rows (self);
+
   if (record != NULL)
     telar_run_record_ref (record);
   g_clear_pointer (&self->record, telar_run_record_unref);
   self->record = record;
-  arrange (self);
+  if (n_kept == 0)
+    arrange (self);
+  else if (n_before != self->n_items)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_kept, n_before - n_kept,
+                                self->n_items - n_kept);
 }
 
 /**

@@ -278,6 +278,33 @@ telar_task_row_get_input (TelarTaskRow *self)
   return telar_plan_get_task (self->record->plan, self->task);
 }
 
+static void
+notify (TelarTaskRow *self, guint first)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint i = first; i < PROP_IS_EXPANDED; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * telar_task_row_set_record:
+ * @self: a row
+ * @record: another run, which has a task of that number too
+ *
+ * Shows that run's task from now on; its headings are folded up.
+ */
+void
+telar_task_row_set_record (TelarTaskRow *self, TelarRunRecord *record)
+{
+  telar_run_record_ref (record);
+  telar_run_record_unref (self->record);
+  self->record = record;
+  self->status = telar_task_state_get_status (telar_task_row_get_state (self));
+  g_object_set (self, "is-expanded", FALSE, NULL);
+  notify (self, PROP_INPUT);
+}
+
 /**
  * telar_task_row_update:
  * @self: a row
@@ -293,10 +320,7 @@ telar_task_row_update (TelarTaskRow *self)
     return;
 
   self->status = status;
-  g_object_freeze_notify (G_OBJECT (self));
-  for (guint i = PROP_STATUS; i < PROP_IS_EXPANDED; i++)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
-  g_object_thaw_notify (G_OBJECT (self));
+  notify (self, PROP_STATUS);
 }
 
 /**

@@ -18,6 +18,7 @@ guint telar_task_row_get_task (TelarTaskRow *self);
 void telar_task_row_set_task (TelarTaskRow *self, guint task);
 const TelarTaskState *telar_task_row_get_state (TelarTaskRow *self);
 const TelarInput *telar_task_row_get_input (TelarTaskRow *self);
+void telar_task_row_set_record (TelarTaskRow *self, TelarRunRecord *record);
 void telar_task_row_update (TelarTaskRow *self);
 
 char *telar_task_row_dup_time (TelarTaskRow *self);

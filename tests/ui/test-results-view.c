@@ -97,6 +97,51 @@ test_the_same_row_while_it_is_held (void)
   g_assert_finalize_object (first);
 }
 
+/* What changed, told as position, removed, added. */
+static void
+note_change (GListModel *model, guint position, guint removed, guint added, GString *changes)
+{
+  g_string_append_printf (changes, "%u-%u+%u ", position, removed, added);
+}
+
+static void
+test_rows_stay_when_another_run_is_shown (void)
+{
+  g_autoptr (TelarRunRecord) first = record_new ("square", "1..5");
+  g_autoptr (TelarRunRecord) second = record_new ("square", "11..17");
+  g_autoptr (TelarRunRecord) third = record_new ("square", "21 22");
+  g_autoptr (TelarResultsModel) model = telar_results_model_new ();
+  g_autoptr (GString) changes = g_string_new (NULL);
+  g_autoptr (TelarTaskRow) row = NULL;
+  g_autoptr (TelarTaskRow) other = NULL;
+  g_autoptr (TelarTaskRow) last = NULL;
+
+  telar_results_model_set_record (model, first);
+  finish (first, 1, 2000000000, telar_result_new_value ("4"));
+  g_signal_connect (model, "items-changed", G_CALLBACK (note_change), changes);
+  row = g_list_model_get_item (G_LIST_MODEL (model), 1);
+  last = g_list_model_get_item (G_LIST_MODEL (model), 4);
+  g_object_set (row, "is-expanded", TRUE, NULL);
+  telar_results_model_update (model);
+
+  telar_results_model_set_record (model, second);
+  other = g_list_model_get_item (G_LIST_MODEL (model), 1);
+  g_assert_true (row == other);
+  assert_text (row, "input", "12");
+  assert_text (row, "status", "Waiting");
+  assert_text (row, "headings", NULL);
+  assert_text (last, "input", "15");
+  finish (second, 1, 2000000000, telar_result_new_value ("144"));
+  telar_results_model_update (model);
+  assert_text (row, "result", "144");
+
+  telar_results_model_set_record (model, third);
+  assert_text (row, "input", "22");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 2);
+  g_assert_cmpstr (changes->str, ==, "5-0+2 2-5+0 ");
+  telar_results_model_update (model);
+}
+
 static void
 test_search_finds_inputs_errors_and_headings (void)
 {
@@ -269,6 +314,8 @@ main (int argc, char **argv)
 
   g_test_add_func ("/results/rows-follow-the-run", test_rows_follow_the_run);
   g_test_add_func ("/results/the-same-row-while-it-is-held", test_the_same_row_while_it_is_held);
+  g_test_add_func ("/results/rows-stay-when-another-run-is-shown",
+                   test_rows_stay_when_another_run_is_shown);
   g_test_add_func ("/results/search-finds-inputs-errors-and-headings",
                    test_search_finds_inputs_errors_and_headings);
   g_test_add_func ("/results/sorts-numbers-by-their-value", test_sorts_numbers_by_their_value);
