@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Telar developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include <libsoup/soup.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -33,15 +34,73 @@ test_sixteen_pages (gconstpointer data)
       g_assert_cmpint (state_of (&fixture, i)->http_status, ==, 200);
     }
   assert_took (&fixture, strategy == TELAR_STRATEGY_SEQUENTIAL ? sum_s : longest_s);
-  /* The first pages are over while the last of sixteen processes still start. */
-  if (strategy == TELAR_STRATEGY_PROCESSES)
-    g_assert_cmpuint (telar_trace_get_peak_concurrency (fixture.trace), >, 4);
-  else
-    g_assert_cmpuint (telar_trace_get_peak_concurrency (fixture.trace), ==,
-                      strategy == TELAR_STRATEGY_SEQUENTIAL ? 1 : 16);
+  /* On a busy machine the first pages are over before the last of the workers has begun. */
+  g_assert_cmpuint (telar_trace_get_peak_concurrency (fixture.trace), >=,
+                    strategy == TELAR_STRATEGY_SEQUENTIAL ? 1 : 5);
   g_assert_cmpint (fixture.record->cpu.user_ns + fixture.record->cpu.system_ns, >, 0);
 
   fixture_clear (&fixture);
+}
+
+/* A server that answers nobody until all whom it waits for are there. */
+typedef struct
+{
+  GPtrArray *waiting; /* of SoupServerMessage */
+  guint n_awaited;
+} Meeting;
+
+static void
+on_request (SoupServer *server,
+            SoupServerMessage *message,
+            const char *path,
+            GHashTable *query,
+            gpointer data)
+{
+  Meeting *meeting = data;
+
+  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+  soup_server_message_set_response (message, "text/plain", SOUP_MEMORY_STATIC, "here", 4);
+  g_ptr_array_add (meeting->waiting, g_object_ref (message));
+  if (meeting->waiting->len < meeting->n_awaited)
+    soup_server_message_pause (message);
+  else
+    for (guint i = 0; i + 1 < meeting->waiting->len; i++)
+      soup_server_message_unpause (g_ptr_array_index (meeting->waiting, i));
+}
+
+/* However slow the machine: were there fewer than sixteen requests at once, none would end. */
+static void
+test_sixteen_at_once (gconstpointer data)
+{
+  TelarStrategy strategy = *(const TelarStrategy *) data;
+  gboolean sequential = strategy == TELAR_STRATEGY_SEQUENTIAL;
+  g_autoptr (SoupServer) server = soup_server_new ("server-header", "meeting", NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TelarPlan) plan = NULL;
+  Meeting meeting = { g_ptr_array_new_with_free_func (g_object_unref), sequential ? 1 : 16 };
+  GSList *uris;
+  Fixture fixture;
+
+  soup_server_add_handler (server, NULL, on_request, &meeting, NULL);
+  soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  g_assert_no_error (error);
+  uris = soup_server_get_uris (server);
+  for (guint i = 0; i < meeting.n_awaited; i++)
+    g_string_append_printf (text, "http://127.0.0.1:%d/%u\n", g_uri_get_port (uris->data), i);
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  plan = plan_new ("characters", NULL, NULL, text->str);
+
+  run_to_end (&fixture, plan, strategy, 16, NULL);
+
+  g_assert_no_error (fixture.error);
+  assert_all (&fixture, TELAR_STATUS_SUCCEEDED);
+  g_assert_cmpuint (meeting.waiting->len, ==, meeting.n_awaited);
+  g_assert_cmpuint (telar_trace_get_peak_concurrency (fixture.trace), ==, meeting.n_awaited);
+
+  fixture_clear (&fixture);
+  soup_server_disconnect (server);
+  g_ptr_array_unref (meeting.waiting);
 }
 
 static void
@@ -415,6 +474,7 @@ test_caller_is_not_blocked (gconstpointer data)
 
 static const StrategyTest tests[] = {
   { "sixteen-pages", test_sixteen_pages },
+  { "sixteen-at-once", test_sixteen_at_once },
   { "results-equal-those-of-sequential", test_results_equal_those_of_sequential },
   { "fifth-task-waits-for-a-free-worker", test_fifth_task_waits_for_a_free_worker },
   { "lanes-name-the-workers", test_lanes_name_the_workers },
