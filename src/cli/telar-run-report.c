@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 
+#include "model/telar-critical-path.h"
 #include "model/telar-format.h"
 #include "model/telar-run-figures.h"
 #include "model/telar-verdict.h"
@@ -176,6 +177,20 @@ print_results (TelarRunRecord *record)
 }
 
 static void
+print_critical_path (TelarRunRecord *record)
+{
+  g_autoptr (TelarCriticalPath) path = telar_critical_path_new (record);
+  g_autofree char *names = telar_critical_path_format_tasks (path, record->plan);
+  g_autofree char *tasks = printable (names);
+  g_autofree char *length = telar_format_duration (path->length_ns);
+
+  if (path->n_tasks > 0)
+    /* Translators: how long the longest chain of tasks took that wait for each other, and its
+     * tasks, such as A → B → C */
+    g_print (_ ("Critical path: %s, %s\n"), length, tasks);
+}
+
+static void
 print_figures (TelarRunRecord *record)
 {
   g_autofree char *user = telar_format_duration (record->cpu.user_ns);
@@ -201,6 +216,8 @@ print_figures (TelarRunRecord *record)
       g_print (_ ("Memory: %s at most\n"), memory);
     }
   g_print (_ ("CPU times: user %s, sys %s, total %s\n"), user, system, total);
+  if (telar_plan_has_dependencies (record->plan))
+    print_critical_path (record);
   g_print (_ ("Wall time: %s\n"), wall);
 }
 

@@ -3,6 +3,7 @@
 
 #include "telar-run-document.h"
 
+#include "telar-critical-path.h"
 #include "telar-json-writer.h"
 
 /* The spans of a run in the order of their tasks, and of their lanes within a task. */
@@ -262,6 +263,22 @@ append_seconds_member (GString *json, const char *name, gint64 ns)
   g_string_append (json, ", ");
 }
 
+/* What a reader could find out from the tasks, but only with some work. */
+static void
+append_critical_path (GString *json, TelarRunRecord *record)
+{
+  g_autoptr (TelarCriticalPath) path = telar_critical_path_new (record);
+
+  append_seconds_member (json, "critical_path_s", path->length_ns);
+  g_string_append (json, "\"critical_path\": [");
+  for (guint i = 0; i < path->n_tasks; i++)
+    {
+      g_string_append (json, i > 0 ? ", " : "");
+      telar_json_append_integer (json, path->tasks[i]);
+    }
+  g_string_append (json, "], ");
+}
+
 static void
 append_head (GString *json, TelarRunRecord *record)
 {
@@ -283,6 +300,8 @@ append_head (GString *json, TelarRunRecord *record)
   append_seconds_member (json, "wall_s", telar_run_record_get_elapsed_ns (record));
   append_seconds_member (json, "cpu_user_s", cpu.user_ns);
   append_seconds_member (json, "cpu_system_s", cpu.system_ns);
+  if (has_ended && telar_plan_has_dependencies (record->plan))
+    append_critical_path (json, record);
   if (has_ended && record->memory_bytes > 0)
     g_string_append_printf (json, "\"memory_bytes\": %" G_GINT64_FORMAT ", ", record->memory_bytes);
   g_string_append_printf (json, "\"peak_concurrency\": %u, \"complete\": %s,\n ",
@@ -322,7 +341,9 @@ append_run (GString *json, TelarRunRecord *record)
  * @length: (out) (optional): the length of the document in bytes
  *
  * Takes time in proportion to the number of tasks and spans. Times are exact to the nanosecond.
- * A lane's own "spans" are those that belong to no task; "after" holds names of tasks.
+ * A lane's own "spans" are those that belong to no task; "after" holds names of tasks. Of a plan
+ * with dependencies there is also how long the critical path was, and which of the "tasks" made it,
+ * by their numbers from 0 on; who reads the document computes both from the tasks.
  *
  * Returns: (transfer full): the run document, JSON in UTF-8
  */

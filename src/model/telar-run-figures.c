@@ -3,6 +3,8 @@
 
 #include "telar-run-figures.h"
 
+#include "telar-critical-path.h"
+
 /* Times of a document are not trusted: together they may exceed what a number holds. */
 static gint64
 add_times (gint64 a, gint64 b)
@@ -51,57 +53,6 @@ compute_durations (TelarRunFigures *figures, TelarTrace *trace)
   figures->duration_95_ns = telar_statistics_get_percentile (durations, figures->n_begun, 95);
   figures->duration_99_ns = telar_statistics_get_percentile (durations, figures->n_begun, 99);
   figures->first_start_ns = figures->n_begun > 0 ? first_start_ns : 0;
-}
-
-/* A task on the way from one that was asked for to those that it waits for. */
-typedef struct
-{
-  guint task;
-  guint next; /* of its dependencies, to be looked at */
-} Step;
-
-/* Walks from each task to those that it waits for, deepest first, without calling itself: a chain
- * may be as long as the plan. Each dependency is looked at once. A plan has no cycles. */
-static gint64
-find_critical_path (TelarRunRecord *record)
-{
-  guint n_tasks = telar_trace_get_n_tasks (record->trace);
-  g_autofree gint64 *chains_ns = g_new (gint64, n_tasks); /* that end with each task; -1: unknown */
-  g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (Step));
-  gint64 longest_ns = 0;
-
-  for (guint task = 0; task < n_tasks; task++)
-    chains_ns[task] = -1;
-
-  for (guint first = 0; first < n_tasks; first++)
-    {
-      if (chains_ns[first] < 0)
-        g_array_append_val (steps, ((Step){ first, 0 }));
-
-      while (steps->len > 0)
-        {
-          Step *step = &g_array_index (steps, Step, steps->len - 1);
-          const TelarInput *input = telar_plan_get_task (record->plan, step->task);
-          gint64 before_ns = 0;
-
-          while (step->next < input->n_after && chains_ns[input->after[step->next]] >= 0)
-            step->next++;
-          if (step->next < input->n_after)
-            {
-              g_array_append_val (steps, ((Step){ input->after[step->next], 0 }));
-              continue;
-            }
-
-          for (guint i = 0; i < input->n_after; i++)
-            before_ns = MAX (before_ns, chains_ns[input->after[i]]);
-          chains_ns[step->task] = add_times (
-              before_ns, get_duration (telar_trace_get_task (record->trace, step->task)));
-          longest_ns = MAX (longest_ns, chains_ns[step->task]);
-          g_array_set_size (steps, steps->len - 1);
-        }
-    }
-
-  return longest_ns;
 }
 
 static void
@@ -218,10 +169,8 @@ measure_shortage (const TelarRunFigures *figures, TelarTrace *trace)
  * under way at an average instant, waiting or not (J. D. C. Little, “A proof for the queuing
  * formula L = λW”, Operations Research 9, 1961).
  *
- * The critical path is the longest chain of tasks in which each waits for the one before, measured
- * by their durations in this run; without dependencies it is the longest task (J. E. Kelley and
- * M. R. Walker, “Critical-path planning and scheduling”, 1959). With any number of workers, the
- * run would not have been shorter so long as its tasks took as long as they did.
+ * The critical path is what telar_critical_path_new() finds; without dependencies, the longest
+ * task.
  *
  * Waiting are the phases DNS, connect, TLS, wait, receive, sleep and waiting for the lock;
  * computing are compute and holding the lock. That is what the tasks were about; how long a core
@@ -233,6 +182,7 @@ void
 telar_run_figures_compute (TelarRunFigures *figures, TelarRunRecord *record)
 {
   TelarTrace *trace = record->trace;
+  g_autoptr (TelarCriticalPath) path = telar_critical_path_new (record);
 
   *figures = (TelarRunFigures){ .strategy = record->strategy };
   telar_trace_get_counts (trace, &figures->counts);
@@ -250,7 +200,7 @@ telar_run_figures_compute (TelarRunFigures *figures, TelarRunRecord *record)
   if (figures->wall_ns > 0)
     figures->mean_concurrency = (double) figures->tasks_ns / (double) figures->wall_ns;
   figures->peak_concurrency = telar_trace_get_peak_concurrency (trace);
-  figures->critical_path_ns = find_critical_path (record);
+  figures->critical_path_ns = path->length_ns;
   figures->overhead_ns = MAX (figures->wall_ns - figures->critical_path_ns, 0);
   compute_phases (figures, trace);
   figures->short_ns = measure_shortage (figures, trace);

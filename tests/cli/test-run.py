@@ -292,6 +292,31 @@ def dependencies_decide_the_order():
     assert by_name['C']['start_s'] >= by_name['B']['end_s']
 
 
+# The graph of the lecture's exercise; the second of the first three pages is the slowest.
+GRAPH = ['C = demo:page?delay=0.05 after B', 'B = demo:page?delay=0.1 after A1 A2 A3',
+         'A1 = demo:page?delay=0.05', 'A2 = demo:page?delay=0.3', 'A3 = demo:page?delay=0.1']
+
+
+@test
+def critical_path_is_the_longest_chain():
+    run = run_document('--workload=characters', '--workers=3', *GRAPH)
+    check_run(run)
+    chain = [run['tasks'][number] for number in run['critical_path']]
+    equal([task['name'] for task in chain], ['A2', 'B', 'C'])
+    length = sum(task['end_s'] - task['start_s'] for task in chain)
+    assert abs(run['critical_path_s'] - length) < 1e-8, (run['critical_path_s'], length)
+    assert 0.45 <= run['critical_path_s'] <= run['wall_s'], (run['critical_path_s'], run['wall_s'])
+
+    output = text(succeeded(telar('run', '--workload=characters', '--workers=3', *GRAPH)).stdout)
+    assert re.search(r'^Critical path: \d+ ms, A2 → B → C\nWall time: \d+ ms\n', output, re.M), output
+
+
+@test
+def critical_path_is_told_of_dependencies_only():
+    assert 'critical_path_s' not in run_document('--param=seconds=0', '1..3')
+    assert 'Critical' not in text(succeeded(telar('run', '--param=seconds=0', '1..3')).stdout)
+
+
 REPEATED = (r'^Threads: wall time \S+ m?s \(median of {} runs\), minimum \S+ m?s, '
             r'maximum \S+ m?s, standard deviation \S+ [mµ]?s$')
 

@@ -107,6 +107,9 @@ test_format (void)
   g_assert_cmpfloat (json_object_get_double_member (root, "cpu_user_s"), ==, 0.03);
   g_assert_cmpint (json_object_get_int_member (root, "memory_bytes"), ==,
                    G_GINT64_CONSTANT (5000000000));
+  g_assert_cmpfloat (json_object_get_double_member (root, "critical_path_s"), ==, 2);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (root, "critical_path")),
+                    ==, 1);
   g_assert_false (json_object_get_boolean_member (root, "complete"));
   g_assert_cmpfloat (
       json_object_get_double_member (json_object_get_object_member (root, "parameters"), "seconds"),
