@@ -43,6 +43,8 @@ typedef enum
   TELAR_CHART_LEGEND = 1 << 2,
   TELAR_CHART_STRIPS = 1 << 3, /* how many tasks were running and waiting */
   TELAR_CHART_TIMES = 1 << 4,  /* what the axis of time tells, but not its lines */
+  TELAR_CHART_DEPENDENCIES = 1 << 5,
+  TELAR_CHART_CRITICAL_PATH = 1 << 6,
 } TelarChartParts;
 
 /* How a picture of a run is made. Zero-initialised it is light, by worker and by phase, of the

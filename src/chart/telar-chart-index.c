@@ -37,6 +37,8 @@ telar_chart_index_new (TelarRunRecord *record)
 
   self->n_ready_at_start = self->n_tasks;
   if (telar_plan_has_dependencies (record->plan))
+    self->graph = telar_chart_graph_new (record->plan);
+  if (self->graph != NULL)
     for (guint32 i = 0; i < self->n_tasks; i++)
       if (telar_plan_get_task (record->plan, i)->n_after > 0)
         g_array_append_val (self->blocked, i);
@@ -60,6 +62,7 @@ telar_chart_index_free (TelarChartIndex *self)
   telar_instants_clear (&self->open_starts);
   telar_instants_clear (&self->ends);
   telar_instants_clear (&self->arrivals);
+  g_clear_pointer (&self->graph, telar_chart_graph_free);
   g_array_unref (self->blocked);
   g_array_unref (self->cores);
   g_free (self->tasks);
@@ -280,6 +283,8 @@ telar_chart_index_update_at (TelarChartIndex *self, gint64 now_ns, gboolean has_
     }
   take_in_finished (self, n_finished);
   take_in_arrivals (self);
+  if (self->graph != NULL && has_ended)
+    telar_chart_graph_end (self->graph, self->record);
 
   telar_instants_sort (&self->starts);
   telar_instants_sort (&self->open_starts);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "model/telar-run-record.h"
+#include "telar-chart-graph.h"
 #include "telar-instants.h"
 #include "telar-lane-index.h"
 
@@ -32,6 +33,7 @@ typedef struct
   TelarInstants open_starts; /* the same for those of which no span is published */
   TelarInstants ends;        /* when tasks ended */
   TelarInstants arrivals;    /* when tasks became ready later than at the start */
+  TelarChartGraph *graph;    /* NULL without dependencies */
   GArray *blocked; /* guint32: tasks with dependencies that were not ready when last seen */
   guint n_ready_at_start;
   guint n_finished; /* taken in */

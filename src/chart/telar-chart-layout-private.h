@@ -19,8 +19,10 @@ typedef struct
   TelarDisplayList *list;
   GString *label;
   guint n_labels;
-  gboolean has_several; /* tasks, outcomes or cores in one column */
-  double pixel;         /* size of a device pixel in points */
+  const guint *lane_rows; /* the row of each lane, where each has one */
+  gboolean has_several;   /* tasks, outcomes or cores in one column */
+  gboolean has_too_many;  /* dependencies to draw them all */
+  double pixel;           /* size of a device pixel in points */
 } TelarLayout;
 
 #define TELAR_BAR_RADIUS      4.0
@@ -72,6 +74,18 @@ typedef struct
   TelarRole widest_role;
 } TelarLayoutBar;
 
+/* Where the bar of a task is, in sight or not. */
+typedef struct
+{
+  guint row;
+  gint64 start_ns;
+  gint64 end_ns;
+  double x;
+  double end;
+  double y;
+  double height;
+} TelarLayoutPlace;
+
 void telar_layout_row_init (TelarLayoutRow *row,
                             TelarLayout *layout,
                             guint lane,
@@ -97,18 +111,28 @@ void telar_layout_time (const TelarLayoutRow *row,
 
 gboolean telar_layout_is_pale (const TelarLayout *layout, guint32 task);
 void telar_layout_make_pale (TelarLayout *layout, guint first_mark);
+gboolean telar_layout_place (const TelarLayout *layout, guint32 task, TelarLayoutPlace *place);
+void telar_layout_get_bar (const TelarLayout *layout, guint row, double *y, double *height);
+void telar_layout_get_rows (const TelarLayout *layout, guint *first, guint *end);
+void telar_layout_clip (TelarLayout *layout);
+void telar_layout_unclip (TelarLayout *layout);
 void telar_layout_axis (TelarLayout *layout);
 void telar_layout_rows (TelarLayout *layout);
 void telar_layout_lane_bars (TelarLayout *layout, guint lane, double y, double height);
 void telar_layout_task_bars (TelarLayout *layout, guint32 task, double y, double height);
 void telar_layout_bands (TelarLayout *layout, guint first);
+void telar_layout_dependencies (TelarLayout *layout);
+void telar_layout_emphasised_dependencies (TelarLayout *layout);
+void telar_layout_critical_path (TelarLayout *layout);
+gboolean telar_layout_has_critical_path (const TelarChartIndex *index,
+                                         const TelarChartGeometry *geometry);
 void telar_layout_strips (TelarLayout *layout);
 void telar_layout_measure (TelarLayout *layout);
 double telar_layout_legend (const TelarChartIndex *index,
                             const TelarChartGeometry *geometry,
                             TelarTextCache *texts,
                             TelarDisplayList *list,
-                            gboolean has_several);
+                            const TelarLayout *layout);
 double telar_layout_title (const TelarChartIndex *index,
                            const TelarChartGeometry *geometry,
                            TelarTextCache *texts,

@@ -167,6 +167,7 @@ telar_chart_geometry_init (TelarChartGeometry *geometry,
     .viewport = *viewport,
     .rows = options->rows,
     .colours = options->colours,
+    .hidden = options->hidden,
     .pixel_ratio = options->pixel_ratio > 0 ? options->pixel_ratio : 1,
     .scale = scale,
   };
@@ -183,7 +184,7 @@ telar_chart_geometry_init (TelarChartGeometry *geometry,
                                : 0;
   geometry->legend_height = 0;
   if ((options->hidden & TELAR_CHART_LEGEND) == 0)
-    geometry->legend_height = telar_layout_legend (index, geometry, texts, NULL, FALSE);
+    geometry->legend_height = telar_layout_legend (index, geometry, texts, NULL, NULL);
   else if (options->is_picture)
     geometry->legend_height = geometry->margin;
 
@@ -370,31 +371,6 @@ layout_row_label (TelarLayout *layout, guint row, double y, double height)
 }
 
 static void
-find_visible_rows (const TelarChartGeometry *geometry, guint *first, guint *end)
-{
-  double bottom = geometry->axis_y + geometry->rows_height;
-
-  *first = *end = 0;
-  if (geometry->n_rows == 0 || geometry->rows_height <= 0
-      || !telar_chart_geometry_find_row (geometry, geometry->axis_y, first))
-    return;
-
-  if (telar_chart_geometry_find_row (geometry, bottom - 0.5, end))
-    ++*end;
-  else
-    *end = geometry->n_rows;
-}
-
-/* Bars high enough to be seen, but not so high that a chart of four rows looks clumsy. */
-static double
-bar_height (const TelarChartGeometry *geometry, double row_height)
-{
-  double gap = row_height >= 16 ? round (row_height / 4) : row_height >= 6 ? 2 : 1;
-
-  return MIN (row_height - gap, 20 * MAX (geometry->scale, 1));
-}
-
-static void
 layout_row_frames (TelarLayout *layout, guint first, guint end)
 {
   const TelarChartGeometry *geometry = layout->geometry;
@@ -436,7 +412,7 @@ telar_layout_rows (TelarLayout *layout)
   double overhang = 0;
   guint first, end;
 
-  find_visible_rows (geometry, &first, &end);
+  telar_layout_get_rows (layout, &first, &end);
   if (first == end)
     return;
 
@@ -456,14 +432,11 @@ layout_bars (TelarLayout *layout)
   const TelarChartGeometry *geometry = layout->geometry;
   guint first, end;
 
-  find_visible_rows (geometry, &first, &end);
+  telar_layout_get_rows (layout, &first, &end);
   if (first == end)
     return;
 
-  telar_display_list_add (layout->list, TELAR_MARK_CLIP, TELAR_ROLE_BACKGROUND,
-                          geometry->plot_x - TELAR_BAR_OVERHANG, geometry->axis_y,
-                          geometry->viewport.width - geometry->plot_x + TELAR_BAR_OVERHANG,
-                          geometry->rows_height);
+  telar_layout_clip (layout);
   if (telar_layout_has_bands (geometry))
     {
       end = geometry->n_loop_rows;
@@ -471,24 +444,22 @@ layout_bars (TelarLayout *layout)
     }
   for (guint row = first; row < end; row++)
     {
-      double y, height, bar;
+      double y, height;
 
-      telar_chart_geometry_get_row (geometry, row, &y, &height);
-      bar = bar_height (geometry, height);
-      y = telar_layout_snap (layout, y + (height - bar) / 2);
+      telar_layout_get_bar (layout, row, &y, &height);
       if (geometry->rows == TELAR_CHART_BY_TASK)
         {
           guint first_mark = layout->list->marks->len;
 
-          telar_layout_task_bars (layout, row, y, bar);
+          telar_layout_task_bars (layout, row, y, height);
           if (telar_layout_is_pale (layout, row))
             telar_layout_make_pale (layout, first_mark);
         }
       else
         telar_layout_lane_bars (layout, g_array_index (layout->index->lane_order, guint, row), y,
-                                bar);
+                                height);
     }
-  telar_display_list_add (layout->list, TELAR_MARK_UNCLIP, TELAR_ROLE_BACKGROUND, 0, 0, 0, 0);
+  telar_layout_unclip (layout);
 }
 
 static void
@@ -511,6 +482,17 @@ layout_now (TelarLayout *layout)
   mark->corners = TELAR_CORNERS_ALL;
 }
 
+static guint *
+find_lane_rows (const TelarChartIndex *index)
+{
+  guint *rows = g_new0 (guint, index->lanes->len + 1);
+
+  for (guint row = 0; row < index->lane_order->len; row++)
+    rows[g_array_index (index->lane_order, guint, row)] = row;
+
+  return rows;
+}
+
 /**
  * telar_chart_layout:
  * @index: what is drawn
@@ -529,6 +511,7 @@ telar_chart_layout (const TelarChartIndex *index,
                     TelarDisplayList *list)
 {
   g_autoptr (GString) label = g_string_sized_new (256);
+  g_autofree guint *lane_rows = index->graph != NULL ? find_lane_rows (index) : NULL;
   TelarLayout layout = {
     .index = index,
     .geometry = geometry,
@@ -536,6 +519,7 @@ telar_chart_layout (const TelarChartIndex *index,
     .texts = texts,
     .list = list,
     .label = label,
+    .lane_rows = lane_rows,
     .pixel = 1 / geometry->pixel_ratio,
   };
 
@@ -549,11 +533,14 @@ telar_chart_layout (const TelarChartIndex *index,
 
   telar_layout_rows (&layout);
   telar_layout_axis (&layout);
+  telar_layout_dependencies (&layout);
   layout_bars (&layout);
+  telar_layout_critical_path (&layout);
+  telar_layout_emphasised_dependencies (&layout);
   telar_layout_strips (&layout);
   layout_now (&layout);
   if (options->has_measure)
     telar_layout_measure (&layout);
   if ((options->hidden & TELAR_CHART_LEGEND) == 0)
-    telar_layout_legend (index, geometry, texts, list, layout.has_several);
+    telar_layout_legend (index, geometry, texts, list, &layout);
 }

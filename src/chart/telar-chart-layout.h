@@ -44,6 +44,7 @@ typedef struct
   TelarChartViewport viewport;
   TelarChartRows rows;
   TelarChartColours colours;
+  TelarChartParts hidden;
   double pixel_ratio;
   double scale; /* of the text */
   double margin;

@@ -150,8 +150,10 @@ layout_legend (Charts *charts)
   TelarComparisonPage *page = charts->page;
   g_autoptr (GArray) cores = g_array_new (FALSE, FALSE, sizeof (gint16));
   TelarChartIndex all = *(TelarChartIndex *) page->index->charts->pdata[0];
+  TelarLayout marks = { 0 };
   double height;
 
+  all.has_ended = FALSE;
   all.phases = all.n_failed = all.n_cancelled = all.n_succeeded = all.n_open = 0;
   for (guint i = 0; i < page->index->charts->len; i++)
     {
@@ -162,6 +164,8 @@ layout_legend (Charts *charts)
       all.n_cancelled += index->n_cancelled;
       all.n_succeeded += index->n_succeeded;
       all.n_open += index->n_open;
+      if (index->graph != NULL)
+        all.graph = index->graph;
       for (guint k = 0; k < index->cores->len; k++)
         {
           gint16 core = g_array_index (index->cores, gint16, k);
@@ -176,10 +180,10 @@ layout_legend (Charts *charts)
   g_array_sort (cores, compare_cores);
   all.cores = cores;
 
+  marks.has_several = has_mark_of_several (page->list);
   telar_display_list_reset (charts->list, page->width, 0);
   charts->geometry.legend_y = 0;
-  height = telar_layout_legend (&all, &charts->geometry, page->texts, charts->list,
-                                has_mark_of_several (page->list));
+  height = telar_layout_legend (&all, &charts->geometry, page->texts, charts->list, &marks);
   telar_display_list_append (page->list, charts->list, 0, page->y);
   page->y += round (height);
 }

@@ -8,6 +8,7 @@
 #include "model/telar-format.h"
 
 #define SWATCH      12.0
+#define LINE_SWATCH 20.0 /* of lines */
 #define SWATCH_GAP  6.0
 #define ITEM_GAP    18.0
 #define LINE_HEIGHT 22.0
@@ -25,6 +26,8 @@ typedef enum
   ITEM_WHISKER,
   ITEM_FAILED,
   ITEM_CANCELLED,
+  ITEM_DEPENDENCY,
+  ITEM_PATH,
   ITEM_TEXT, /* without a swatch */
 } ItemKind;
 
@@ -36,6 +39,7 @@ typedef struct
   TelarTextCache *texts;
   TelarDisplayList *list; /* NULL for measuring only */
   gboolean has_several;
+  gboolean has_too_many; /* dependencies */
   double x;
   guint line;
 } Legend;
@@ -43,7 +47,25 @@ typedef struct
 static double
 get_swatch_width (ItemKind kind)
 {
-  return kind == ITEM_TEXT ? 0 : kind == ITEM_HUES ? N_SAMPLES * SWATCH * 0.75 : SWATCH;
+  switch (kind)
+    {
+    case ITEM_TEXT:
+      return 0;
+
+    case ITEM_HUES:
+      return N_SAMPLES * SWATCH * 0.75;
+
+    case ITEM_DEPENDENCY:
+    case ITEM_PATH:
+      return LINE_SWATCH;
+
+    case ITEM_COLOUR:
+    case ITEM_WHISKER:
+    case ITEM_FAILED:
+    case ITEM_CANCELLED:
+    default:
+      return SWATCH;
+    }
 }
 
 static TelarMark *
@@ -55,6 +77,16 @@ add_rounded (Legend *legend, TelarMarkKind kind, TelarRole role, double x, doubl
   mark->radius = 3;
 
   return mark;
+}
+
+static void
+add_dot (Legend *legend, TelarRole role, double x, double y, double size)
+{
+  TelarMark *mark = telar_display_list_add (legend->list, TELAR_MARK_RECTANGLE, role, x - size / 2,
+                                            y - size / 2, size, size);
+
+  mark->corners = TELAR_CORNERS_ALL;
+  mark->radius = (float) (size / 2);
 }
 
 static void
@@ -83,6 +115,19 @@ add_swatch (Legend *legend, ItemKind kind, TelarRole role, double x, double cent
     case ITEM_WHISKER:
       telar_display_list_add (list, TELAR_MARK_RECTANGLE, role, x, centre - 1, SWATCH, 2);
       telar_display_list_add (list, TELAR_MARK_RECTANGLE, role, x, centre - 4, 1.5, 8);
+      break;
+
+    case ITEM_DEPENDENCY:
+      telar_display_list_add (list, TELAR_MARK_RECTANGLE, role, x, centre - 0.5, LINE_SWATCH - 3,
+                              1);
+      add_dot (legend, role, x + LINE_SWATCH - 2.5, centre, 5);
+      break;
+
+    case ITEM_PATH:
+      telar_display_list_add (list, TELAR_MARK_RECTANGLE, role, x + 3, centre - 1, LINE_SWATCH - 6,
+                              2);
+      add_dot (legend, role, x + 3, centre, 6);
+      add_dot (legend, role, x + LINE_SWATCH - 3, centre, 6);
       break;
 
     case ITEM_HUES:
@@ -271,14 +316,46 @@ add_colours (Legend *legend, guint phases)
     }
 }
 
+/* What connects the bars. */
+static void
+add_lines_between_bars (Legend *legend)
+{
+  const TelarChartGraph *graph = legend->index->graph;
+  g_autofree char *length = NULL;
+  g_autofree char *title = NULL;
+
+  if (graph == NULL)
+    return;
+
+  if ((legend->geometry->hidden & TELAR_CHART_DEPENDENCIES) == 0)
+    add_item (legend, ITEM_DEPENDENCY, TELAR_ROLE_DEPENDENCY,
+              legend->has_too_many ? _ ("Dependencies: too many to draw here") : _ ("Dependency"));
+
+  if (!telar_layout_has_critical_path (legend->index, legend->geometry))
+    return;
+
+  /* Of several runs, each has its own. */
+  if (!legend->index->has_ended)
+    {
+      add_item (legend, ITEM_PATH, TELAR_ROLE_CRITICAL_PATH, _ ("Critical path"));
+      return;
+    }
+
+  length = telar_format_duration (graph->path->length_ns);
+  /* Translators: %s is how long the critical path is, such as 612 ms */
+  title = g_strdup_printf (_ ("Critical path: %s"), length);
+  add_item (legend, ITEM_PATH, TELAR_ROLE_CRITICAL_PATH, title);
+}
+
 /**
  * telar_layout_legend:
  * @index: what is drawn
  * @geometry: where
  * @texts: for measuring
  * @list: (nullable): what it is added to; %NULL to measure only
- * @has_several: whether something is drawn in the colour of several tasks, outcomes or cores;
- *   when measuring, there is room for it where it may be
+ * @layout: (nullable): the layout that was made, which knows whether something is drawn in the
+ *   colour of several tasks, outcomes or cores; when measuring, there is room for it where it may
+ * be
  *
  * Lays out what the colours mean that occur.
  *
@@ -289,9 +366,17 @@ telar_layout_legend (const TelarChartIndex *index,
                      const TelarChartGeometry *geometry,
                      TelarTextCache *texts,
                      TelarDisplayList *list,
-                     gboolean has_several)
+                     const TelarLayout *layout)
 {
-  Legend legend = { index, geometry, texts, list, has_several, -1, 0 };
+  Legend legend = {
+    .index = index,
+    .geometry = geometry,
+    .texts = texts,
+    .list = list,
+    .has_several = layout != NULL && layout->has_several,
+    .has_too_many = layout != NULL && layout->has_too_many,
+    .x = -1,
+  };
   guint phases = index->phases;
 
   if (geometry->rows == TELAR_CHART_BY_TASK && telar_chart_index_can_wait (index))
@@ -299,6 +384,7 @@ telar_layout_legend (const TelarChartIndex *index,
   if (geometry->rows == TELAR_CHART_BY_TASK)
     phases &= ~(1u << TELAR_PHASE_START | 1u << TELAR_PHASE_LOOP);
   add_colours (&legend, phases);
+  add_lines_between_bars (&legend);
 
   return (18 + (legend.line + 1) * LINE_HEIGHT) * geometry->scale;
 }

@@ -10,8 +10,8 @@
 
 typedef struct
 {
-  guint32 background, text, dim_text, now, selection, waiting, failed;
-  double grid_alpha, axis_alpha, zebra_alpha;
+  guint32 background, text, dim_text, now, selection, waiting, failed, critical_path;
+  double grid_alpha, axis_alpha, zebra_alpha, dependency_alpha;
   guint32 phases[TELAR_N_PHASES];
   guint32 hues[TELAR_N_HUES];
   guint32 succeeded, running, cancelled, several, unknown;
@@ -29,9 +29,11 @@ static const Scheme light = {
   .selection = 0x000000,
   .waiting = 0x77767b,
   .failed = 0xc01c28,
+  .critical_path = 0xd1006c,
   .grid_alpha = 0.10,
   .axis_alpha = 0.35,
   .zebra_alpha = 0.035,
+  .dependency_alpha = 0.45,
   .phases = {
     [TELAR_PHASE_QUEUED] = 0x9a9996,
     [TELAR_PHASE_START] = 0xd5d3cf,
@@ -65,9 +67,11 @@ static const Scheme dark = {
   .selection = 0xffffff,
   .waiting = 0xa8a6ad,
   .failed = 0xff7b63,
+  .critical_path = 0xff5fae,
   .grid_alpha = 0.12,
   .axis_alpha = 0.40,
   .zebra_alpha = 0.04,
+  .dependency_alpha = 0.50,
   .phases = {
     [TELAR_PHASE_QUEUED] = 0x9a9996,
     [TELAR_PHASE_START] = 0x5e5c64,
@@ -165,6 +169,7 @@ telar_palette_init (TelarPalette *palette, gboolean is_dark, gboolean is_high_co
   double more = is_high_contrast ? 2.5 : 1;
   TelarColour *colours = palette->colours;
   guint32 text = scheme->text;
+  TelarColour dependency;
 
   if (is_high_contrast)
     text = is_dark ? 0xffffff : 0x000000;
@@ -183,6 +188,10 @@ telar_palette_init (TelarPalette *palette, gboolean is_dark, gboolean is_high_co
   colours[TELAR_ROLE_WAITING_FILL] = colour (scheme->waiting, is_high_contrast ? 0.4 : 0.22);
   colours[TELAR_ROLE_WAITING_LINE] = colour (scheme->waiting, 1);
   colours[TELAR_ROLE_FAILED] = colour (scheme->failed, 1);
+  colours[TELAR_ROLE_CRITICAL_PATH] = colour (scheme->critical_path, 1);
+  /* Lines that lie on one another are as dark as one. */
+  dependency = colour (text, MIN (scheme->dependency_alpha * more, 0.9));
+  colours[TELAR_ROLE_DEPENDENCY] = telar_colour_over (&dependency, &colours[TELAR_ROLE_BACKGROUND]);
   colours[TELAR_ROLE_HATCH] = colour (scheme->background, 0.6);
 
   init_bars (palette, scheme, is_high_contrast);

@@ -31,6 +31,8 @@ typedef enum
   TELAR_ROLE_FAILED,
   TELAR_ROLE_ON_FAILED,
   TELAR_ROLE_HATCH,
+  TELAR_ROLE_DEPENDENCY,
+  TELAR_ROLE_CRITICAL_PATH,
   TELAR_ROLE_PHASE,                                   /* of the first phase; the others follow */
   TELAR_ROLE_HUE = TELAR_ROLE_PHASE + TELAR_N_PHASES, /* the first one */
   TELAR_ROLE_SEVERAL = TELAR_ROLE_HUE + TELAR_N_HUES, /* hues or outcomes at once */
