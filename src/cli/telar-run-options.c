@@ -32,6 +32,8 @@ typedef struct
   char *colour_scheme;
   char *rows;
   char *colours;
+  gboolean has_lock;
+  gboolean has_one_core;
   gboolean is_quiet;
   gboolean is_saved;
 } Arguments;
@@ -87,7 +89,7 @@ parse_arguments (Arguments *arguments, int argc, char **argv, GError **error)
   const GOptionEntry entries[] = {
     { "workload", 0, 0, G_OPTION_ARG_STRING, &arguments->workload,
       N_ ("What is done with each input: headings, characters, hello, square, primes, fibonacci, "
-          "sha256 or pi"),
+          "sha256, pi or race"),
       N_ ("WORKLOAD") },
     { "strategy", 0, 0, G_OPTION_ARG_STRING, &arguments->strategy,
       N_ ("How: sequential, threads (default), async, processes, or all in turn"),
@@ -103,6 +105,10 @@ parse_arguments (Arguments *arguments, int argc, char **argv, GError **error)
       N_ ("What a heading is: headings, lecture, or a regular expression"), N_ ("REGEX") },
     { "timeout", 0, 0, G_OPTION_ARG_STRING, &arguments->timeout,
       N_ ("Give a page up after so many seconds"), N_ ("SECONDS") },
+    { "interpreter-lock", 0, 0, G_OPTION_ARG_NONE, &arguments->has_lock,
+      N_ ("Simulate for threads the lock of an interpreter such as CPython"), NULL },
+    { "one-core", 0, 0, G_OPTION_ARG_NONE, &arguments->has_one_core,
+      N_ ("Have all threads or processes take turns on one core"), NULL },
     { "repeat", 0, 0, G_OPTION_ARG_INT, &arguments->repeat,
       N_ ("Run N times, and print the median, minimum, maximum and standard deviation"), N_ ("N") },
     { "warm-up", 0, 0, G_OPTION_ARG_INT, &arguments->warm_up,
@@ -251,7 +257,7 @@ choose_workload (const char *name, const char *text, GError **error)
   if (workload == NULL)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                  _ ("There is no workload “%s”: use headings, characters, hello, square, primes, "
-                    "fibonacci, sha256 or pi"),
+                    "fibonacci, sha256, pi or race"),
                  name);
 
   return workload;
@@ -287,6 +293,12 @@ parse_parameters (const Arguments *arguments, const TelarWorkload *workload, GEr
 
   if (arguments->timeout != NULL
       && !telar_parameters_parse (parameters, "timeout", arguments->timeout, error))
+    return NULL;
+
+  if (arguments->has_lock && !telar_parameters_parse (parameters, "interpreter-lock", "on", error))
+    return NULL;
+
+  if (arguments->has_one_core && !telar_parameters_parse (parameters, "one-core", "on", error))
     return NULL;
 
   if (telar_workload_find_parameter (workload, "pattern") != NULL)

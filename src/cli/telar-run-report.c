@@ -176,6 +176,45 @@ print_results (TelarRunRecord *record)
     }
 }
 
+/* What became of the additions to a counter, if the run was one of additions. */
+static void
+print_updates (TelarRunRecord *record)
+{
+  TelarUpdates updates;
+
+  telar_updates_find (&updates, record);
+  if (updates.kind == TELAR_UPDATES_SEPARATE)
+    g_print (
+        _ ("Counter: one for each process, as they share no memory, so nothing can be lost\n"));
+  else if (updates.kind == TELAR_UPDATES_SHARED)
+    {
+      g_autofree char *expected = telar_format_count ((guint64) updates.expected);
+      g_autofree char *found = telar_format_count ((guint64) updates.found);
+      g_autofree char *lost = telar_format_count ((guint64) updates.lost);
+
+      g_print (_ ("Counter: expected %s, found %s, lost %s\n"), expected, found, lost);
+    }
+}
+
+/* Under what conditions the tasks were executed, if not under the usual ones. */
+static void
+print_conditions (TelarRunRecord *record)
+{
+  const TelarParameters *parameters = telar_plan_get_parameters (record->plan);
+
+  if (record->strategy == TELAR_STRATEGY_THREADS
+      && telar_parameters_is_on (parameters, "interpreter-lock"))
+    {
+      g_autofree char *interval = telar_format_duration (
+          (gint64) (telar_parameters_get_number (parameters, "switch-interval") * 1e6));
+
+      /* Translators: %s is a duration, such as 5.00 ms */
+      g_print (_ ("Interpreter lock: simulated, switch interval %s\n"), interval);
+    }
+  if (telar_parameters_is_on (parameters, "one-core"))
+    g_print (_ ("Cores: all on one\n"));
+}
+
 static void
 print_critical_path (TelarRunRecord *record)
 {
@@ -215,6 +254,8 @@ print_figures (TelarRunRecord *record)
       /* Translators: %s is what the run needed at its peak, such as 12.3 MB */
       g_print (_ ("Memory: %s at most\n"), memory);
     }
+  print_conditions (record);
+  print_updates (record);
   g_print (_ ("CPU times: user %s, sys %s, total %s\n"), user, system, total);
   if (telar_plan_has_dependencies (record->plan))
     print_critical_path (record);

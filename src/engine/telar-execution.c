@@ -144,9 +144,8 @@ telar_execution_run_task (TelarExecution *execution,
       return;
     }
 
-  telar_execution_begin_task (
-      execution, task, lane, lane_index,
-      telar_workload_get_first_phase (telar_plan_get_workload (execution->plan), input));
+  telar_execution_begin_task (execution, task, lane, lane_index,
+                              telar_worker_get_first_phase (worker, input));
   telar_worker_run (worker, input, execution->trace, lane, execution->cancellable, &outcome);
   telar_execution_end_task (execution, task, lane, &outcome);
 }

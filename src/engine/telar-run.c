@@ -217,6 +217,10 @@ execute (TelarExecution *execution, GError **error)
   if (execution->work == NULL)
     return FALSE;
 
+  /* So are the threads and processes that this one starts; it ends with the run. */
+  if (!telar_work_settle (execution->work, error))
+    return FALSE;
+
   return strategies[execution->record->strategy].execute (execution, error);
 }
 
@@ -355,7 +359,7 @@ telar_run_execute_async (TelarRun *self,
  * @result: what the callback of telar_run_execute_async() was given
  * @error: return location for %G_IO_ERROR_CANCELLED if the run was stopped before its last task
  *   had ended, or another error if nothing could be executed: a pattern that does not compile, no
- *   threads or no worker processes
+ *   threads, no worker processes or not the one core that was asked for
  *
  * Once it returns, no thread works for the run any more, and its connections and processes are
  * gone. The wall time of the record ends when the last task ended, so it is what a clock around the

@@ -20,6 +20,7 @@
 typedef struct
 {
   TelarExecution *execution;
+  TelarInterpreterLock *lock; /* or NULL */
 
   /* Of the conductor. */
   GSource *exchange; /* made ready by the thread that wants it */
@@ -83,7 +84,10 @@ serve (gpointer data, gpointer user_data)
 
   /* The connections of the worker are not to be watched by any other thread's context. */
   g_main_context_push_thread_default (context);
+  /* GLib may have lent the thread from a pool that was freed, and may lend it to another. */
+  telar_work_settle (execution->work, NULL);
   worker = telar_worker_new (execution->work, 1);
+  telar_worker_set_lock (worker, threads->lock);
 
   while ((ticket = take_ticket (threads)) != NULL)
     {
@@ -93,6 +97,7 @@ serve (gpointer data, gpointer user_data)
     }
 
   telar_worker_free (worker);
+  telar_work_unsettle (execution->work);
   g_main_context_pop_thread_default (context);
   telar_execution_add_cpu (execution,
                            telar_cpu_time_since (cpu_at_start, telar_clock_thread_cpu ()));
@@ -204,9 +209,11 @@ static void
 threads_init (Threads *threads, TelarExecution *execution)
 {
   static GSourceFuncs funcs = { .dispatch = dispatch };
+  gint64 interval_us = telar_work_get_switch_interval_us (execution->work);
 
   *threads = (Threads){
     .execution = execution,
+    .lock = interval_us > 0 ? telar_interpreter_lock_new (interval_us) : NULL,
     .exchange = g_source_new (&funcs, sizeof (GSource)),
     .issued = g_ptr_array_new_with_free_func (g_object_unref),
     .done = g_ptr_array_new_with_free_func (g_object_unref),
@@ -225,6 +232,7 @@ threads_clear (Threads *threads)
   g_ptr_array_unref (threads->done);
   g_cond_clear (&threads->cond);
   g_mutex_clear (&threads->mutex);
+  g_clear_pointer (&threads->lock, telar_interpreter_lock_free);
 }
 
 /**

@@ -10,7 +10,7 @@
 
 static const struct
 {
-  const char *name;
+  const char *name; /* of its calls, NULL if it cannot be called */
   gint64 minimum;
   gint64 maximum;
   const char *range; /* in words that follow “is out of range: ” */
@@ -33,6 +33,10 @@ static const struct
   [TELAR_FUNCTION_PI] = {
     "pi", 1, G_GINT64_CONSTANT (100000000000),
     N_ ("π is estimated from a number of points between 1 and 100000000000"),
+  },
+  [TELAR_FUNCTION_RACE] = {
+    NULL, 0, 1000000000,
+    N_ ("one is added between 0 and 1000000000 times"),
   },
 };
 
@@ -86,7 +90,7 @@ telar_function_find_call (const char *start,
     return FALSE;
 
   for (TelarFunction i = TELAR_FUNCTION_NONE + 1; i < TELAR_N_FUNCTIONS; i++)
-    if (strlen (functions[i].name) == (gsize) (parenthesis - start)
+    if (functions[i].name != NULL && strlen (functions[i].name) == (gsize) (parenthesis - start)
         && memcmp (functions[i].name, start, (gsize) (parenthesis - start)) == 0)
       {
         *function = i;
@@ -117,7 +121,7 @@ telar_function_parse_call (const char *input, TelarFunction *function, gint64 *a
 
 /**
  * telar_function_write_call:
- * @function: a function
+ * @function: a function that has a call
  * @argument: a number
  *
  * Returns: (transfer full): the input that telar_function_parse_call() understands so

@@ -15,9 +15,10 @@ typedef enum
   TELAR_FUNCTION_FIBONACCI, /* the Fibonacci number of that index */
   TELAR_FUNCTION_SHA256,    /* the SHA-256 of the SHA-256 of …, so many times */
   TELAR_FUNCTION_PI,        /* π from so many random points */
+  TELAR_FUNCTION_RACE,      /* so many additions to the counter of a run; has no call */
 } TelarFunction;
 
-#define TELAR_N_FUNCTIONS (TELAR_FUNCTION_PI + 1)
+#define TELAR_N_FUNCTIONS (TELAR_FUNCTION_RACE + 1)
 
 gboolean telar_function_check (TelarFunction function, gint64 argument, char **message);
 

@@ -68,6 +68,7 @@ add_span (Timings *timings, const TelarSpan *span)
     case TELAR_PHASE_LOOP:
     case TELAR_PHASE_LOOP_WAIT:
     case TELAR_PHASE_RUN:
+    case TELAR_PHASE_CORE_WAIT:
     default:
       timings->other_ns += ns;
       break;

@@ -122,6 +122,20 @@ telar_parameters_get_number (const TelarParameters *parameters, const char *name
 }
 
 /**
+ * telar_parameters_is_on:
+ * @parameters: parameters
+ * @name: the name of a switch, which the workload may lack
+ *
+ * Returns: whether it is there and on
+ */
+gboolean
+telar_parameters_is_on (const TelarParameters *parameters, const char *name)
+{
+  return telar_workload_find_parameter (parameters->workload, name) != NULL
+         && telar_parameters_get_number (parameters, name) > 0;
+}
+
+/**
  * telar_parameters_get_string:
  * @parameters: parameters
  * @name: one of its strings
@@ -160,7 +174,7 @@ telar_parameters_set_number (TelarParameters *parameters,
   if (spec == NULL)
     return FALSE;
 
-  if (spec->type == TELAR_PARAMETER_STRING)
+  if (telar_parameter_spec_is_text (spec))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                    _ ("The parameter “%s” is a text, not a number"), name);
@@ -175,7 +189,8 @@ telar_parameters_set_number (TelarParameters *parameters,
       return FALSE;
     }
 
-  if (spec->type == TELAR_PARAMETER_INTEGER && value != floor (value))
+  if ((spec->type == TELAR_PARAMETER_INTEGER || spec->type == TELAR_PARAMETER_SWITCH)
+      && value != floor (value))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                    _ ("The parameter “%s” is a whole number, so %g is not possible"), name, value);
@@ -187,13 +202,32 @@ telar_parameters_set_number (TelarParameters *parameters,
   return TRUE;
 }
 
+static gboolean
+check_choice (const TelarParameterSpec *spec, const char *value, GError **error)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = 0; i < spec->n_choices; i++)
+    {
+      if (g_str_equal (spec->choices[i].name, value))
+        return TRUE;
+      g_string_append (words, i > 0 ? ", " : "");
+      g_string_append (words, spec->choices[i].name);
+    }
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               _ ("The parameter “%s” is one of %s, so “%s” is not possible"), spec->name,
+               words->str, value);
+  return FALSE;
+}
+
 /**
  * telar_parameters_set_string:
  * @parameters: parameters
  * @name: a parameter that is a string
  * @value: its new value
- * @error: return location for a %G_IO_ERROR_INVALID_ARGUMENT: no such parameter, not UTF-8, or
- *   too long
+ * @error: return location for a %G_IO_ERROR_INVALID_ARGUMENT: no such parameter, not UTF-8, too
+ *   long, or none of its choices
  *
  * Returns: whether it was set
  */
@@ -210,7 +244,7 @@ telar_parameters_set_string (TelarParameters *parameters,
   if (spec == NULL)
     return FALSE;
 
-  if (spec->type != TELAR_PARAMETER_STRING || !g_utf8_validate (value, -1, NULL)
+  if (!telar_parameter_spec_is_text (spec) || !g_utf8_validate (value, -1, NULL)
       || strlen (value) > MAX_STRING_LENGTH)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
@@ -218,17 +252,34 @@ telar_parameters_set_string (TelarParameters *parameters,
       return FALSE;
     }
 
+  if (spec->type == TELAR_PARAMETER_CHOICE && !check_choice (spec, value, error))
+    return FALSE;
+
   g_free (parameters->strings[index]);
   parameters->strings[index] = g_strdup (value);
 
   return TRUE;
 }
 
+static gboolean
+parse_switch (TelarParameters *parameters, const char *name, const char *text, GError **error)
+{
+  gboolean is_on = g_str_equal (text, "on") || g_str_equal (text, "1");
+
+  if (is_on || g_str_equal (text, "off") || g_str_equal (text, "0"))
+    return telar_parameters_set_number (parameters, name, is_on, error);
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               _ ("The parameter “%s” is on or off, so “%s” is not possible"), name, text);
+  return FALSE;
+}
+
 /**
  * telar_parameters_parse:
  * @parameters: parameters
  * @name: a parameter
- * @text: its value as a user writes it, with a point as the decimal separator
+ * @text: its value as a user writes it: a number with a point as the decimal separator, on or off
+ *   for a switch, else a text
  * @error: return location for a %G_IO_ERROR_INVALID_ARGUMENT
  *
  * Returns: whether it was set
@@ -248,8 +299,10 @@ telar_parameters_parse (TelarParameters *parameters,
   if (spec == NULL)
     return FALSE;
 
-  if (spec->type == TELAR_PARAMETER_STRING)
+  if (telar_parameter_spec_is_text (spec))
     return telar_parameters_set_string (parameters, name, text, error);
+  if (spec->type == TELAR_PARAMETER_SWITCH)
+    return parse_switch (parameters, name, text, error);
 
   value = g_ascii_strtod (text, &end);
   if (end == text || *end != '\0')
@@ -279,7 +332,7 @@ telar_parameters_to_variant (const TelarParameters *parameters)
       const TelarParameterSpec *spec = &parameters->workload->parameters[i];
 
       g_variant_builder_add (&builder, "{sv}", spec->name,
-                             spec->type == TELAR_PARAMETER_STRING
+                             telar_parameter_spec_is_text (spec)
                                  ? g_variant_new_string (parameters->strings[i])
                                  : g_variant_new_double (parameters->numbers[i]));
     }

@@ -16,6 +16,7 @@ void telar_parameters_free (TelarParameters *parameters);
 
 const TelarWorkload *telar_parameters_get_workload (const TelarParameters *parameters);
 double telar_parameters_get_number (const TelarParameters *parameters, const char *name);
+gboolean telar_parameters_is_on (const TelarParameters *parameters, const char *name);
 const char *telar_parameters_get_string (const TelarParameters *parameters, const char *name);
 gboolean telar_parameters_set_number (TelarParameters *parameters,
                                       const char *name,

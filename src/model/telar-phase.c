@@ -21,10 +21,11 @@ static const struct
   [TELAR_PHASE_COMPUTE] = { "compute", N_ ("Compute"), TRUE },
   [TELAR_PHASE_SLEEP] = { "sleep", N_ ("Sleep"), FALSE },
   [TELAR_PHASE_LOCK_WAIT] = { "lock-wait", N_ ("Wait for the lock"), FALSE },
-  [TELAR_PHASE_LOCK_HELD] = { "lock-held", N_ ("Hold the lock"), TRUE },
+  [TELAR_PHASE_LOCK_HELD] = { "lock-held", N_ ("Hold the lock (simulated)"), TRUE },
   [TELAR_PHASE_LOOP] = { "loop", N_ ("Event loop"), TRUE },
   [TELAR_PHASE_LOOP_WAIT] = { "loop-wait", N_ ("Wait for the loop"), FALSE },
   [TELAR_PHASE_RUN] = { "run", N_ ("Execution"), TRUE },
+  [TELAR_PHASE_CORE_WAIT] = { "core-wait", N_ ("Wait for the core"), FALSE },
 };
 
 /**

@@ -24,10 +24,11 @@ typedef enum
   TELAR_PHASE_LOCK_HELD,
   TELAR_PHASE_LOOP,
   TELAR_PHASE_LOOP_WAIT,
-  TELAR_PHASE_RUN, /* of a task of another program, which did not say what it did */
+  TELAR_PHASE_RUN,       /* of a task of another program, which did not say what it did */
+  TELAR_PHASE_CORE_WAIT, /* for one that is shared on purpose */
 } TelarPhase;
 
-#define TELAR_N_PHASES (TELAR_PHASE_RUN + 1)
+#define TELAR_N_PHASES (TELAR_PHASE_CORE_WAIT + 1)
 
 const char *telar_phase_get_name (TelarPhase phase);
 const char *telar_phase_get_title (TelarPhase phase);

@@ -5,6 +5,7 @@
 
 #include "telar-critical-path.h"
 #include "telar-json-writer.h"
+#include "telar-updates.h"
 
 /* The spans of a run in the order of their tasks, and of their lanes within a task. */
 typedef struct
@@ -247,7 +248,7 @@ telar_run_document_append_parameters (GString *json, const TelarParameters *para
       g_string_append (json, i > 0 ? ", " : "");
       telar_json_append_string (json, spec->name);
       g_string_append (json, ": ");
-      if (spec->type == TELAR_PARAMETER_STRING)
+      if (telar_parameter_spec_is_text (spec))
         telar_json_append_string (json, telar_parameters_get_string (parameters, spec->name));
       else
         telar_json_append_double (json, telar_parameters_get_number (parameters, spec->name));
@@ -280,6 +281,24 @@ append_critical_path (GString *json, TelarRunRecord *record)
 }
 
 static void
+append_updates (GString *json, TelarRunRecord *record)
+{
+  TelarUpdates updates;
+
+  telar_updates_find (&updates, record);
+  if (updates.kind != TELAR_UPDATES_SHARED)
+    return;
+
+  g_string_append (json, "\"counter\": {\"expected\": ");
+  telar_json_append_integer (json, updates.expected);
+  g_string_append (json, ", \"found\": ");
+  telar_json_append_integer (json, updates.found);
+  g_string_append (json, ", \"lost\": ");
+  telar_json_append_integer (json, updates.lost);
+  g_string_append (json, "},\n ");
+}
+
+static void
 append_head (GString *json, TelarRunRecord *record)
 {
   gboolean has_ended = telar_run_record_has_ended (record);
@@ -307,6 +326,7 @@ append_head (GString *json, TelarRunRecord *record)
   g_string_append_printf (json, "\"peak_concurrency\": %u, \"complete\": %s,\n ",
                           telar_trace_get_peak_concurrency (record->trace),
                           has_ended && record->complete ? "true" : "false");
+  append_updates (json, record);
 }
 
 static void

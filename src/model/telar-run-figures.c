@@ -77,8 +77,9 @@ static void
 compute_phases (TelarRunFigures *figures, TelarTrace *trace)
 {
   static const TelarPhase waiting[] = {
-    TELAR_PHASE_DNS,     TELAR_PHASE_CONNECT, TELAR_PHASE_TLS,       TELAR_PHASE_WAIT,
-    TELAR_PHASE_RECEIVE, TELAR_PHASE_SLEEP,   TELAR_PHASE_LOCK_WAIT, TELAR_PHASE_LOOP_WAIT,
+    TELAR_PHASE_DNS,       TELAR_PHASE_CONNECT,   TELAR_PHASE_TLS,
+    TELAR_PHASE_WAIT,      TELAR_PHASE_RECEIVE,   TELAR_PHASE_SLEEP,
+    TELAR_PHASE_LOCK_WAIT, TELAR_PHASE_LOOP_WAIT, TELAR_PHASE_CORE_WAIT,
   };
   guint n_lanes = telar_trace_get_n_lanes (trace);
 
@@ -172,9 +173,9 @@ measure_shortage (const TelarRunFigures *figures, TelarTrace *trace)
  * The critical path is what telar_critical_path_new() finds; without dependencies, the longest
  * task.
  *
- * Waiting are the phases DNS, connect, TLS, wait, receive, sleep and waiting for the lock;
- * computing are compute and holding the lock. That is what the tasks were about; how long a core
- * worked for them, the processor time tells.
+ * Waiting are the phases DNS, connect, TLS, wait, receive, sleep and waiting for a lock,
+ * for the event loop or for the core; computing are compute and holding the lock. That is what the
+ * tasks were about; how long a core worked for them, the processor time tells.
  *
  * Takes time and memory in proportion to the tasks, spans and dependencies; any thread may call it.
  */
@@ -204,6 +205,7 @@ telar_run_figures_compute (TelarRunFigures *figures, TelarRunRecord *record)
   figures->overhead_ns = MAX (figures->wall_ns - figures->critical_path_ns, 0);
   compute_phases (figures, trace);
   figures->short_ns = measure_shortage (figures, trace);
+  telar_updates_find (&figures->updates, record);
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include "telar-run-record.h"
 #include "telar-statistics.h"
+#include "telar-updates.h"
 
 G_BEGIN_DECLS
 
@@ -39,6 +40,7 @@ typedef struct
   gint64 first_start_ns;  /* when the first task began; 0 if none did */
   gint64 short_ns;        /* how long some task was ready and every worker had another */
   gint64 longest_loop_ns; /* how long the event loop was busy without a pause */
+  TelarUpdates updates;   /* of the counter of Race */
 } TelarRunFigures;
 
 void telar_run_figures_compute (TelarRunFigures *figures, TelarRunRecord *record);

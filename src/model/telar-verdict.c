@@ -26,6 +26,9 @@
 #define ALMOST_ALL     0.9
 #define LARGE_OVERHEAD 0.3
 
+/* A part of their time that tasks do not wait for a mutex by chance. */
+#define MUCH_OF_TIME 0.1
+
 /* Only tasks shorter than this are looked at for whether handing them out costs more. */
 #define TINY_TASK_NS 1e6
 
@@ -69,12 +72,40 @@ get_part_of_wall (const TelarRunFigures *figures, gint64 time_ns)
   return figures->wall_ns > 0 ? (double) time_ns / (double) figures->wall_ns : 0;
 }
 
+/* Whether only one of the run's workers could compute at a time, because of the interpreter lock
+ * or because they had one core. */
+static gboolean
+takes_turns (const TelarRunFigures *figures)
+{
+  return figures->phases_ns[TELAR_PHASE_LOCK_HELD] > 0
+         || figures->phases_ns[TELAR_PHASE_CORE_WAIT] > 0;
+}
+
+/* Which part of their time tasks waited for the mutex of a counter. */
+static double
+get_mutex_share (const TelarRunFigures *figures)
+{
+  if (figures->tasks_ns <= 0 || figures->phases_ns[TELAR_PHASE_LOCK_HELD] > 0)
+    return 0;
+
+  return (double) figures->phases_ns[TELAR_PHASE_LOCK_WAIT] / (double) figures->tasks_ns;
+}
+
+static gboolean
+competes_for_mutex (const TelarRunFigures *figures)
+{
+  return get_mutex_share (figures) >= MUCH_OF_TIME;
+}
+
 /* How many cores the run could keep busy at once; 0 if that is not known. */
 static guint
 get_usable_cores (const TelarRunFigures *figures, guint n_cores)
 {
   if (figures->strategy == TELAR_STRATEGY_SEQUENTIAL || figures->strategy == TELAR_STRATEGY_ASYNC)
     return 1;
+
+  if (takes_turns (figures))
+    return MIN (n_cores, 1);
 
   return MIN (figures->workers, n_cores);
 }
@@ -103,8 +134,14 @@ static void
 measure (TelarVerdict *verdict, const TelarRunFigures *figures, guint n_cores)
 {
   double available_ns = (double) get_usable_cores (figures, n_cores) * (double) figures->wall_ns;
-  /* Where a task waits for the event loop it waits for a worker, although it has begun. */
-  gint64 tasks_ns = figures->tasks_ns - figures->phases_ns[TELAR_PHASE_LOOP_WAIT];
+  /* Where a task waits for the event loop, the interpreter lock or the core that it shares, it
+   * waits for its turn, as if it had not begun. */
+  static const TelarPhase turns[]
+      = { TELAR_PHASE_LOOP_WAIT, TELAR_PHASE_LOCK_WAIT, TELAR_PHASE_CORE_WAIT };
+  gint64 tasks_ns = figures->tasks_ns;
+
+  for (guint i = 0; i < G_N_ELEMENTS (turns); i++)
+    tasks_ns = MAX (tasks_ns - figures->phases_ns[turns[i]], 0);
 
   if (tasks_ns > 0)
     verdict->cpu_share = CLAMP (get_tasks_cpu_ns (figures) / (double) tasks_ns, 0, 1);
@@ -206,6 +243,20 @@ describe_cpu_bound (const TelarVerdict *verdict, const TelarRunFigures *figures,
                                "so that its tasks waited for each other: Threads or Processes "
                                "suit, which use several cores."),
                             busy);
+  if (figures->phases_ns[TELAR_PHASE_LOCK_HELD] > 0)
+    return g_strdup_printf (_ ("Tasks computed %u %% of the time in which it was their turn, but "
+                               "only the one that held the simulated interpreter lock: Processes "
+                               "suit, each of which has its own."),
+                            MAX (computed, busy));
+  if (takes_turns (figures))
+    return g_strdup_printf (_ ("Tasks computed %u %% of the time in which it was their turn, but "
+                               "they had only one core, so that they were simultaneous in "
+                               "appearance only."),
+                            MAX (computed, busy));
+  if (competes_for_mutex (figures))
+    return g_strdup_printf (_ ("Tasks waited %u %% of their time for a mutex, which only one of "
+                               "them can hold at a time: more workers would not help."),
+                            get_percentage (get_mutex_share (figures)));
   if (verdict->cpu_share >= CPU_BOUND_SHARE)
     return g_strdup_printf (_ ("Tasks computed %u %% of their time: Threads or Processes suit, "
                                "with as many workers as there are cores; Async would not help."),
@@ -280,6 +331,7 @@ remark_on_shortage (TelarVerdict *verdict, const TelarRunFigures *figures, guint
   gboolean is_cpu_bound = verdict->kind == TELAR_VERDICT_CPU_BOUND;
 
   if (get_part_of_wall (figures, figures->short_ns) < MOST_OF_WALL
+      || (is_cpu_bound && takes_turns (figures)) || competes_for_mutex (figures)
       || (is_cpu_bound && figures->workers >= n_cores)
       || (is_cpu_bound && figures->strategy == TELAR_STRATEGY_ASYNC))
     return;
@@ -309,7 +361,7 @@ remark_on_cores (TelarVerdict *verdict, const TelarRunFigures *figures, guint n_
                          || figures->strategy == TELAR_STRATEGY_PROCESSES;
   double estimate;
 
-  if (n_cores == 0)
+  if (n_cores == 0 || takes_turns (figures) || competes_for_mutex (figures))
     return;
 
   if (verdict->kind == TELAR_VERDICT_CPU_BOUND && has_threads && figures->workers > n_cores)

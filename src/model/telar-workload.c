@@ -13,6 +13,40 @@
     .type = TELAR_PARAMETER_INTEGER, .minimum = 0, .maximum = 10000, .default_number = 0,          \
   }
 
+#define THREADS   (1u << TELAR_STRATEGY_THREADS)
+#define PROCESSES (1u << TELAR_STRATEGY_PROCESSES)
+
+/* How the run is executed rather than what is done, but the same for every task of it, and to be
+ * found again in its document. CPython's switch interval is 5 ms too: see sys.setswitchinterval()
+ * in the documentation of Python. */
+#define EXECUTION_PARAMETERS                                                                       \
+  {                                                                                                \
+    .name = "interpreter-lock",                                                                    \
+    .title = N_ ("Interpreter lock (simulation)"),                                                 \
+    .description = N_ ("In Threads: only the thread that holds the lock computes, as in CPython; " \
+                       "who waits for a page or sleeps does not hold it"),                         \
+    .type = TELAR_PARAMETER_SWITCH,                                                                \
+    .minimum = 0,                                                                                  \
+    .maximum = 1,                                                                                  \
+    .strategies = THREADS,                                                                         \
+  },                                                                                               \
+      {                                                                                            \
+        .name = "switch-interval",                                                                 \
+        .title = N_ ("Switch interval of the lock (ms)"),                                          \
+        .description                                                                               \
+        = N_ ("How long a thread waits for the interpreter lock before it asks for it"),           \
+        .type = TELAR_PARAMETER_DOUBLE,                                                            \
+        .minimum = 0.1,                                                                            \
+        .maximum = 10000,                                                                          \
+        .default_number = 5,                                                                       \
+        .strategies = THREADS,                                                                     \
+      },                                                                                           \
+  {                                                                                                \
+    .name = "one-core", .title = N_ ("One core"),                                                  \
+    .description = N_ ("All threads or processes of the run take turns on one core"),              \
+    .type = TELAR_PARAMETER_SWITCH, .minimum = 0, .maximum = 1, .strategies = THREADS | PROCESSES, \
+  }
+
 #define PAGE_PARAMETERS                                                                            \
   {                                                                                                \
     .name = "timeout",                                                                             \
@@ -38,7 +72,7 @@
         .maximum = 100,                                                                            \
         .default_number = 10,                                                                      \
       },                                                                                           \
-      YIELD_PARAMETER
+      YIELD_PARAMETER, EXECUTION_PARAMETERS
 
 static const TelarParameterSpec headings_parameters[] = {
   {
@@ -62,9 +96,30 @@ static const TelarParameterSpec sleep_parameters[] = {
       .default_number = 2,
   },
   YIELD_PARAMETER,
+  EXECUTION_PARAMETERS,
 };
 
-static const TelarParameterSpec compute_parameters[] = { YIELD_PARAMETER };
+static const TelarParameterSpec compute_parameters[] = { YIELD_PARAMETER, EXECUTION_PARAMETERS };
+
+static const TelarParameterChoice guards[] = {
+  { "none", N_ ("None: read, add, write") },
+  { "mutex", N_ ("A mutex") },
+  { "atomic", N_ ("Atomic addition") },
+};
+
+static const TelarParameterSpec race_parameters[] = {
+  {
+      .name = "guard",
+      .title = N_ ("Guard of the counter"),
+      .description = N_ ("Without one, threads overwrite each other’s additions"),
+      .type = TELAR_PARAMETER_CHOICE,
+      .default_string = "none",
+      .choices = guards,
+      .n_choices = G_N_ELEMENTS (guards),
+  },
+  YIELD_PARAMETER,
+  EXECUTION_PARAMETERS,
+};
 
 static const TelarWorkload workloads[] = {
   {
@@ -154,6 +209,18 @@ static const TelarWorkload workloads[] = {
       .first_phase = TELAR_PHASE_COMPUTE,
       .parameters = compute_parameters,
       .n_parameters = G_N_ELEMENTS (compute_parameters),
+  },
+  {
+      .name = "race",
+      .title = N_ ("Race"),
+      .description = N_ ("Adds one to a counter that all tasks share, as often as each number "
+                         "says; without a guard, additions are lost"),
+      .group = N_ ("Numbers: only computing"),
+      .input_kind = TELAR_INPUT_NUMBER,
+      .function = TELAR_FUNCTION_RACE,
+      .first_phase = TELAR_PHASE_COMPUTE,
+      .parameters = race_parameters,
+      .n_parameters = G_N_ELEMENTS (race_parameters),
   },
 };
 
@@ -274,6 +341,18 @@ telar_workload_find_parameter (const TelarWorkload *workload, const char *name)
       return &workload->parameters[i];
 
   return NULL;
+}
+
+/**
+ * telar_parameter_spec_is_text:
+ * @spec: a parameter
+ *
+ * Returns: whether its value is a text rather than a number
+ */
+gboolean
+telar_parameter_spec_is_text (const TelarParameterSpec *spec)
+{
+  return spec->type == TELAR_PARAMETER_STRING || spec->type == TELAR_PARAMETER_CHOICE;
 }
 
 /**

@@ -7,6 +7,7 @@
 
 #include "telar-function.h"
 #include "telar-phase.h"
+#include "telar-strategy.h"
 
 G_BEGIN_DECLS
 
@@ -23,7 +24,15 @@ typedef enum
   TELAR_PARAMETER_DOUBLE,
   TELAR_PARAMETER_INTEGER,
   TELAR_PARAMETER_STRING,
+  TELAR_PARAMETER_SWITCH, /* a number: 1 for on, 0 for off */
+  TELAR_PARAMETER_CHOICE, /* a string, which is one of its choices */
 } TelarParameterType;
+
+typedef struct
+{
+  const char *name; /* on the command line and in run documents */
+  const char *title;
+} TelarParameterChoice;
 
 /* A parameter of a workload. Numbers have a range, both ends included. */
 typedef struct
@@ -36,6 +45,9 @@ typedef struct
   double maximum;
   double default_number;
   const char *default_string;
+  const TelarParameterChoice *choices;
+  guint n_choices;
+  guint strategies; /* a bit 1 << strategy for each that it applies to; 0 for all */
 } TelarParameterSpec;
 
 typedef struct
@@ -60,6 +72,7 @@ const TelarWorkload *telar_workload_get_imported (void);
 gboolean telar_workload_is_imported (const TelarWorkload *workload);
 const TelarParameterSpec *telar_workload_find_parameter (const TelarWorkload *workload,
                                                          const char *name);
+gboolean telar_parameter_spec_is_text (const TelarParameterSpec *spec);
 TelarPhase telar_workload_get_first_phase (const TelarWorkload *workload, const char *input);
 
 G_END_DECLS

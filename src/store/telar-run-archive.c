@@ -21,7 +21,7 @@ put_parameters (TelarByteWriter *writer, const TelarParameters *parameters)
   for (guint i = 0; i < workload->n_parameters; i++)
     {
       const TelarParameterSpec *spec = &workload->parameters[i];
-      gboolean is_text = spec->type == TELAR_PARAMETER_STRING;
+      gboolean is_text = telar_parameter_spec_is_text (spec);
 
       telar_byte_writer_put_text (writer, spec->name);
       telar_byte_writer_put_byte (writer, is_text);

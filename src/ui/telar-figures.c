@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/telar-format.h"
+#include "model/telar-updates.h"
 #include "telar-template.h"
 
 struct _TelarFigures
@@ -26,6 +27,7 @@ struct _TelarFigures
   guint n_counted; /* finished tasks whose findings are in @n_found */
   guint64 n_found; /* headings or characters */
   gboolean finds_headings;
+  gboolean counts_updates; /* of a counter, in place of what is found */
 };
 
 G_DEFINE_FINAL_TYPE (TelarFigures, telar_figures, GTK_TYPE_WIDGET)
@@ -113,6 +115,32 @@ count_found (TelarFigures *self)
     }
 }
 
+/* What was found is not known before the run has ended. */
+static void
+show_updates (TelarFigures *self)
+{
+  g_autofree char *hint = NULL;
+  TelarUpdates updates;
+
+  telar_updates_find (&updates, self->record);
+  if (updates.kind == TELAR_UPDATES_SHARED)
+    {
+      g_autofree char *expected = telar_format_count ((guint64) updates.expected);
+      g_autofree char *found = telar_format_count ((guint64) updates.found);
+
+      set_text (self->found, telar_format_count ((guint64) updates.lost));
+      /* Translators: how many additions there were, and what the counter stood at in the end */
+      hint = g_strdup_printf (_ ("Expected %s, found %s"), expected, found);
+    }
+  else
+    {
+      set_text (self->found, g_strdup (telar_run_record_has_ended (self->record) ? "–" : "…"));
+      if (updates.kind == TELAR_UPDATES_SEPARATE)
+        hint = g_strdup (_ ("Each process has a counter of its own, for they share no memory"));
+    }
+  gtk_widget_set_tooltip_text (self->found_card, hint);
+}
+
 /**
  * telar_figures_update:
  * @self: figures
@@ -135,7 +163,10 @@ telar_figures_update (TelarFigures *self)
   count_found (self);
   telar_trace_get_counts (record->trace, &counts);
   set_text (self->peak, telar_format_count (telar_trace_get_peak_concurrency (record->trace)));
-  set_text (self->found, telar_format_count (self->n_found));
+  if (self->counts_updates)
+    show_updates (self);
+  else
+    set_text (self->found, telar_format_count (self->n_found));
   set_text (self->failed, telar_format_count (counts.failed + counts.skipped));
   if (counts.failed + counts.skipped > 0)
     gtk_widget_add_css_class (GTK_WIDGET (self->failed), "error");
@@ -181,7 +212,12 @@ telar_figures_set_record (TelarFigures *self, TelarRunRecord *record)
 
   workload = telar_plan_get_workload (record->plan);
   self->finds_headings = g_str_equal (workload->name, "headings");
-  gtk_label_set_text (self->found_title, self->finds_headings ? _ ("Headings") : _ ("Characters"));
-  gtk_widget_set_visible (self->found_card, workload->input_kind == TELAR_INPUT_PAGE);
+  self->counts_updates = workload->function == TELAR_FUNCTION_RACE;
+  gtk_label_set_text (self->found_title, self->counts_updates   ? _ ("Lost updates")
+                                         : self->finds_headings ? _ ("Headings")
+                                                                : _ ("Characters"));
+  gtk_widget_set_tooltip_text (self->found_card, NULL);
+  gtk_widget_set_visible (self->found_card,
+                          workload->input_kind == TELAR_INPUT_PAGE || self->counts_updates);
   telar_figures_update (self);
 }

@@ -17,8 +17,11 @@ struct _TelarParametersView
   GtkListBox *list;
 
   const TelarWorkload *workload;
+  TelarStrategy strategy;
   GPtrArray *parameters; /* TelarParameters of each workload, in the order of the workloads */
   GPtrArray *rows;       /* of the parameters that are shown */
+  GtkWidget *execution;  /* the row that holds those of some strategies only */
+  GPtrArray *limited;    /* the rows of these */
 };
 
 G_DEFINE_FINAL_TYPE (TelarParametersView, telar_parameters_view, GTK_TYPE_WIDGET)
@@ -46,6 +49,84 @@ on_value_changed (GtkSpinButton *spin, TelarParametersView *self)
                                gtk_spin_button_get_value (spin), NULL);
 }
 
+static void
+on_switched (GtkSwitch *toggle, GParamSpec *pspec, TelarParametersView *self)
+{
+  const TelarParameterSpec *spec = g_object_get_data (G_OBJECT (toggle), "telar-parameter");
+
+  telar_parameters_set_number (get_parameters (self, self->workload), spec->name,
+                               gtk_switch_get_active (toggle), NULL);
+}
+
+static void
+on_chosen (AdwComboRow *row, GParamSpec *pspec, TelarParametersView *self)
+{
+  const TelarParameterSpec *spec = g_object_get_data (G_OBJECT (row), "telar-parameter");
+  guint choice = adw_combo_row_get_selected (row);
+
+  if (choice < spec->n_choices)
+    telar_parameters_set_string (get_parameters (self, self->workload), spec->name,
+                                 spec->choices[choice].name, NULL);
+}
+
+static void
+describe (GtkWidget *row, const TelarParameterSpec *spec)
+{
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (spec->title));
+  if (spec->description == NULL)
+    return;
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (spec->description));
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+}
+
+static GtkWidget *
+switch_row_new (TelarParametersView *self, const TelarParameterSpec *spec)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *toggle = gtk_switch_new ();
+
+  gtk_switch_set_active (
+      GTK_SWITCH (toggle),
+      telar_parameters_get_number (get_parameters (self, self->workload), spec->name) > 0);
+  gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (spec->title), -1);
+  g_object_set_data (G_OBJECT (toggle), "telar-parameter", (gpointer) spec);
+  g_signal_connect_object (toggle, "notify::active", G_CALLBACK (on_switched), self, 0);
+
+  describe (row, spec);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
+
+  return row;
+}
+
+static GtkWidget *
+choice_row_new (TelarParametersView *self, const TelarParameterSpec *spec)
+{
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+  GtkWidget *row = adw_combo_row_new ();
+  const char *value
+      = telar_parameters_get_string (get_parameters (self, self->workload), spec->name);
+  guint choice = 0;
+
+  for (guint i = 0; i < spec->n_choices; i++)
+    {
+      gtk_string_list_append (titles, _ (spec->choices[i].title));
+      if (g_str_equal (spec->choices[i].name, value))
+        choice = i;
+    }
+
+  describe (row, spec);
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (titles));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), choice);
+  g_object_set_data (G_OBJECT (row), "telar-parameter", (gpointer) spec);
+  g_signal_connect_object (row, "notify::selected", G_CALLBACK (on_chosen), self, 0);
+
+  return row;
+}
+
 static GtkWidget *
 number_row_new (TelarParametersView *self, const TelarParameterSpec *spec)
 {
@@ -64,12 +145,7 @@ number_row_new (TelarParametersView *self, const TelarParameterSpec *spec)
   g_object_set_data (G_OBJECT (spin), "telar-parameter", (gpointer) spec);
   g_signal_connect_object (spin, "value-changed", G_CALLBACK (on_value_changed), self, 0);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (spec->title));
-  if (spec->description != NULL)
-    {
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (spec->description));
-      adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-    }
+  describe (row, spec);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), spin);
 
@@ -83,7 +159,63 @@ append_row (TelarParametersView *self, GtkWidget *row)
   g_ptr_array_add (self->rows, row);
 }
 
-/* What most users never change is folded away: the limits of pages. */
+static GtkWidget *
+row_new (TelarParametersView *self, const TelarParameterSpec *spec)
+{
+  if (spec->type == TELAR_PARAMETER_SWITCH)
+    return switch_row_new (self, spec);
+  if (spec->type == TELAR_PARAMETER_CHOICE)
+    return choice_row_new (self, spec);
+
+  return number_row_new (self, spec);
+}
+
+static gboolean
+has_default (TelarParametersView *self, const TelarParameterSpec *spec)
+{
+  return telar_parameters_get_number (get_parameters (self, self->workload), spec->name)
+         == spec->default_number;
+}
+
+/* What the chosen strategy does not heed is hidden, unless it was changed: as a run in all ways
+ * heeds it. */
+static void
+update_limited (TelarParametersView *self)
+{
+  gboolean is_any_visible = FALSE;
+
+  for (guint i = 0; i < self->limited->len; i++)
+    {
+      GtkWidget *row = g_ptr_array_index (self->limited, i);
+      const TelarParameterSpec *spec = g_object_get_data (G_OBJECT (row), "telar-parameter");
+      gboolean is_visible
+          = (spec->strategies & 1u << self->strategy) != 0 || !has_default (self, spec);
+
+      gtk_widget_set_visible (row, is_visible);
+      is_any_visible |= is_visible;
+    }
+  if (self->execution != NULL)
+    gtk_widget_set_visible (self->execution, is_any_visible);
+}
+
+static void
+append_limited (TelarParametersView *self, const TelarParameterSpec *spec)
+{
+  GtkWidget *row = row_new (self, spec);
+
+  if (self->execution == NULL)
+    {
+      self->execution = adw_expander_row_new ();
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->execution),
+                                     _ ("Interpreter lock and cores"));
+    }
+  g_object_set_data (G_OBJECT (row), "telar-parameter", (gpointer) spec);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (self->execution), row);
+  g_ptr_array_add (self->limited, row);
+}
+
+/* What most users never change is folded away: the limits of pages, and what belongs to some
+ * strategies only. */
 static void
 build_rows (TelarParametersView *self)
 {
@@ -92,6 +224,8 @@ build_rows (TelarParametersView *self)
   for (guint i = 0; i < self->rows->len; i++)
     gtk_list_box_remove (self->list, g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
+  g_ptr_array_set_size (self->limited, 0);
+  self->execution = NULL;
 
   for (guint i = 0; i < self->workload->n_parameters; i++)
     {
@@ -100,8 +234,10 @@ build_rows (TelarParametersView *self)
       if (spec->type == TELAR_PARAMETER_STRING)
         telar_pattern_rows_append (self->list, self->rows, get_parameters (self, self->workload),
                                    spec->name);
+      else if (spec->strategies != 0)
+        append_limited (self, spec);
       else if (self->workload->input_kind != TELAR_INPUT_PAGE)
-        append_row (self, number_row_new (self, spec));
+        append_row (self, row_new (self, spec));
       else
         {
           if (limits == NULL)
@@ -109,12 +245,15 @@ build_rows (TelarParametersView *self)
               limits = adw_expander_row_new ();
               adw_preferences_row_set_title (ADW_PREFERENCES_ROW (limits), _ ("Limits"));
             }
-          adw_expander_row_add_row (ADW_EXPANDER_ROW (limits), number_row_new (self, spec));
+          adw_expander_row_add_row (ADW_EXPANDER_ROW (limits), row_new (self, spec));
         }
     }
 
   if (limits != NULL)
     append_row (self, limits);
+  if (self->execution != NULL)
+    append_row (self, self->execution);
+  update_limited (self);
 }
 
 static void
@@ -140,6 +279,7 @@ telar_parameters_view_finalize (GObject *object)
   TelarParametersView *self = TELAR_PARAMETERS_VIEW (object);
 
   g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->limited);
   g_ptr_array_unref (self->parameters);
 
   G_OBJECT_CLASS (telar_parameters_view_parent_class)->finalize (object);
@@ -167,6 +307,7 @@ static void
 telar_parameters_view_init (TelarParametersView *self)
 {
   self->rows = g_ptr_array_new ();
+  self->limited = g_ptr_array_new ();
   self->parameters = g_ptr_array_new_with_free_func ((GDestroyNotify) telar_parameters_free);
   for (guint i = 0; i < telar_workload_get_n (); i++)
     g_ptr_array_add (self->parameters, telar_parameters_new (telar_workload_get (i)));
@@ -216,6 +357,20 @@ telar_parameters_view_set_workload (TelarParametersView *self, const TelarWorklo
   self->workload = workload;
   build_rows (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKLOAD]);
+}
+
+/**
+ * telar_parameters_view_set_strategy:
+ * @self: a parameters view
+ * @strategy: the strategy that is chosen; parameters that it does not heed are hidden
+ */
+void
+telar_parameters_view_set_strategy (TelarParametersView *self, TelarStrategy strategy)
+{
+  g_return_if_fail (TELAR_IS_PARAMETERS_VIEW (self));
+
+  self->strategy = strategy;
+  update_limited (self);
 }
 
 /**

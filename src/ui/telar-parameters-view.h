@@ -19,5 +19,6 @@ void telar_parameters_view_set_workload (TelarParametersView *self, const TelarW
 const TelarParameters *telar_parameters_view_get_parameters (TelarParametersView *self,
                                                              const TelarWorkload *workload);
 void telar_parameters_view_take_parameters (TelarParametersView *self, TelarParameters *parameters);
+void telar_parameters_view_set_strategy (TelarParametersView *self, TelarStrategy strategy);
 
 G_END_DECLS

@@ -49,6 +49,13 @@ on_selected (TelarPlanView *self)
 }
 
 static void
+on_strategy_chosen (TelarPlanView *self)
+{
+  telar_parameters_view_set_strategy (self->parameters_view,
+                                      telar_strategy_chooser_get_strategy (self->strategy_chooser));
+}
+
+static void
 telar_plan_view_dispose (GObject *object)
 {
   telar_template_dispose (GTK_WIDGET (object), TELAR_TYPE_PLAN_VIEW);
@@ -90,6 +97,9 @@ telar_plan_view_init (TelarPlanView *self)
   factory = telar_workload_factory_new (self->workload_row);
   adw_combo_row_set_list_factory (self->workload_row, factory);
   adw_combo_row_set_model (self->workload_row, G_LIST_MODEL (titles));
+  g_signal_connect_object (self->strategy_chooser, "notify::strategy",
+                           G_CALLBACK (on_strategy_chosen), self, G_CONNECT_SWAPPED);
+  on_strategy_chosen (self);
 }
 
 /**

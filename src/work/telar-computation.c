@@ -6,11 +6,14 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "model/telar-updates.h"
+
 /* How much is done at once: between 20 and 200 µs on a computer of 2020, whatever the argument. */
 #define DIVISIONS_AT_ONCE 20000
 #define LEAF_INDEX        21
 #define HASHES_AT_ONCE    256
 #define POINTS_AT_ONCE    32768
+#define ADDITIONS_AT_ONCE 2048
 
 /* The primes below √10⁹, of which there are 3401. */
 #define MAX_DIVISORS 3401
@@ -52,6 +55,15 @@ typedef struct
   guint64 n_inside;
 } Pi;
 
+typedef struct
+{
+  TelarCounter *counter;
+  TelarAdder adder;
+  guint64 n_left;
+  guint64 found; /* what the counter stands at, at the end */
+  guint rank;
+} Race;
+
 struct _TelarComputation
 {
   TelarFunction function;
@@ -61,6 +73,7 @@ struct _TelarComputation
     Fibonacci fibonacci;
     Sha256 sha256;
     Pi pi;
+    Race race;
   };
 };
 
@@ -226,9 +239,23 @@ pi_dup_result (const Pi *pi)
                           is_exact ? "=" : "≈", pi->n_inside, pi->n_points);
 }
 
+static gboolean
+race_advance (Race *race)
+{
+  guint n = (guint) MIN (race->n_left, ADDITIONS_AT_ONCE);
+
+  race->n_left -= n;
+  telar_counter_add (race->counter, &race->adder, n, race->n_left > 0);
+  if (race->n_left > 0)
+    return FALSE;
+
+  race->found = telar_counter_finish (race->counter, &race->rank);
+  return TRUE;
+}
+
 /**
  * telar_computation_new:
- * @function: what is to be computed
+ * @function: what is to be computed; not %TELAR_FUNCTION_RACE
  * @argument: of what number
  * @error: return location for a %G_IO_ERROR_INVALID_ARGUMENT: @function is not defined for it
  *
@@ -240,7 +267,7 @@ telar_computation_new (TelarFunction function, gint64 argument, GError **error)
   g_autofree char *message = NULL;
   TelarComputation *computation;
 
-  g_return_val_if_fail (function != TELAR_FUNCTION_NONE, NULL);
+  g_return_val_if_fail (function != TELAR_FUNCTION_NONE && function != TELAR_FUNCTION_RACE, NULL);
 
   if (!telar_function_check (function, argument, &message))
     {
@@ -264,10 +291,41 @@ telar_computation_new (TelarFunction function, gint64 argument, GError **error)
     case TELAR_FUNCTION_PI:
       pi_init (&computation->pi, argument);
       break;
+    case TELAR_FUNCTION_RACE:
     case TELAR_FUNCTION_NONE:
     default:
       g_assert_not_reached ();
     }
+
+  return computation;
+}
+
+/**
+ * telar_computation_new_race:
+ * @counter: what to add to; it has to outlive the computation
+ * @n_additions: how often to add one
+ * @error: return location for a %G_IO_ERROR_INVALID_ARGUMENT: that is too often, or negative
+ *
+ * Others may add to the same counter meanwhile.
+ *
+ * Returns: (transfer full) (nullable): the computation, not begun
+ */
+TelarComputation *
+telar_computation_new_race (TelarCounter *counter, gint64 n_additions, GError **error)
+{
+  g_autofree char *message = NULL;
+  TelarComputation *computation;
+
+  if (!telar_function_check (TELAR_FUNCTION_RACE, n_additions, &message))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, message);
+      return NULL;
+    }
+
+  computation = g_new0 (TelarComputation, 1);
+  computation->function = TELAR_FUNCTION_RACE;
+  computation->race.counter = counter;
+  computation->race.n_left = (guint64) n_additions;
 
   return computation;
 }
@@ -308,6 +366,8 @@ telar_computation_advance (TelarComputation *computation)
       return sha256_advance (&computation->sha256);
     case TELAR_FUNCTION_PI:
       return pi_advance (&computation->pi);
+    case TELAR_FUNCTION_RACE:
+      return race_advance (&computation->race);
     case TELAR_FUNCTION_NONE:
     default:
       g_assert_not_reached ();
@@ -315,11 +375,24 @@ telar_computation_advance (TelarComputation *computation)
 }
 
 /**
+ * telar_computation_get_waited_ns:
+ * @computation: a computation
+ *
+ * Returns: how long it has waited for the mutex of a counter so far, in nanoseconds
+ */
+gint64
+telar_computation_get_waited_ns (const TelarComputation *computation)
+{
+  return computation->function == TELAR_FUNCTION_RACE ? computation->race.adder.waited_ns : 0;
+}
+
+/**
  * telar_computation_dup_result:
  * @computation: a computation at its end
  *
  * Returns: (transfer full): what came out: a number in decimal digits; for SHA-256, the digest in
- *   hexadecimal digits; for π, ten decimals and the fraction that they stand for
+ *   hexadecimal digits; for π, ten decimals and the fraction that they stand for; for additions,
+ *   what the counter stood at afterwards and the rank of the task among those that share it
  */
 char *
 telar_computation_dup_result (const TelarComputation *computation)
@@ -334,6 +407,8 @@ telar_computation_dup_result (const TelarComputation *computation)
       return sha256_dup_result (&computation->sha256);
     case TELAR_FUNCTION_PI:
       return pi_dup_result (&computation->pi);
+    case TELAR_FUNCTION_RACE:
+      return telar_updates_write_value (computation->race.found, computation->race.rank);
     case TELAR_FUNCTION_NONE:
     default:
       g_assert_not_reached ();

@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 
 #include "model/telar-function.h"
+#include "telar-counter.h"
 
 G_BEGIN_DECLS
 
@@ -14,8 +15,11 @@ G_BEGIN_DECLS
 typedef struct _TelarComputation TelarComputation;
 
 TelarComputation *telar_computation_new (TelarFunction function, gint64 argument, GError **error);
+TelarComputation *
+telar_computation_new_race (TelarCounter *counter, gint64 n_additions, GError **error);
 void telar_computation_free (TelarComputation *computation);
 gboolean telar_computation_advance (TelarComputation *computation);
+gint64 telar_computation_get_waited_ns (const TelarComputation *computation);
 char *telar_computation_dup_result (const TelarComputation *computation);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TelarComputation, telar_computation_free)

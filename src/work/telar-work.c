@@ -3,6 +3,10 @@
 
 #include "telar-work.h"
 
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <sched.h>
+
 struct _TelarWork
 {
   gatomicrefcount ref_count;
@@ -11,6 +15,10 @@ struct _TelarWork
   TelarHeadingFinder *heading_finder;
   gint64 sleep_us;
   gint64 yield_us;
+  gint64 switch_interval_us; /* 0 without an interpreter lock */
+  gboolean has_one_core;
+  cpu_set_t cores; /* that it may use, if it has one core */
+  TelarCounter *counter;
   gboolean greets;
   gint64 timeout_us;
   guint64 body_limit;
@@ -53,6 +61,15 @@ telar_work_new (const TelarParameters *parameters, const char *demo_url, GError 
     work->sleep_us = get_us (parameters, "seconds");
   if (has_parameter (work, "yield"))
     work->yield_us = (gint64) telar_parameters_get_number (parameters, "yield") * 1000;
+  if (telar_parameters_is_on (parameters, "interpreter-lock"))
+    work->switch_interval_us
+        = (gint64) (telar_parameters_get_number (parameters, "switch-interval") * 1000);
+  work->has_one_core = telar_parameters_is_on (parameters, "one-core");
+  if (work->has_one_core)
+    sched_getaffinity (0, sizeof work->cores, &work->cores);
+  if (has_parameter (work, "guard"))
+    work->counter = telar_counter_new (
+        telar_guard_from_name (telar_parameters_get_string (parameters, "guard")));
   work->greets = g_str_equal (work->workload->name, "hello");
   if (work->workload->input_kind == TELAR_INPUT_PAGE)
     {
@@ -96,6 +113,7 @@ telar_work_unref (TelarWork *work)
     return;
 
   g_clear_pointer (&work->heading_finder, telar_heading_finder_free);
+  g_clear_pointer (&work->counter, telar_counter_free);
   g_free (work->demo_url);
   g_free (work);
 }
@@ -159,6 +177,98 @@ gint64
 telar_work_get_yield_us (const TelarWork *work)
 {
   return work->yield_us;
+}
+
+/**
+ * telar_work_get_switch_interval_us:
+ * @work: a workload made ready
+ *
+ * Returns: how long a thread waits for the interpreter lock before it asks for it, in microseconds;
+ *   0 if there is to be no such lock
+ */
+gint64
+telar_work_get_switch_interval_us (const TelarWork *work)
+{
+  return work->switch_interval_us;
+}
+
+/**
+ * telar_work_get_counter:
+ * @work: a workload made ready
+ *
+ * Returns: (transfer none) (nullable): the counter that all its tasks in this process add to
+ */
+TelarCounter *
+telar_work_get_counter (const TelarWork *work)
+{
+  return work->counter;
+}
+
+/**
+ * telar_work_has_one_core:
+ * @work: a workload made ready
+ *
+ * Returns: whether all is to be done on one core
+ */
+gboolean
+telar_work_has_one_core (const TelarWork *work)
+{
+  return work->has_one_core;
+}
+
+static gboolean
+bind_thread (const cpu_set_t *cores, GError **error)
+{
+  int code;
+
+  if (sched_setaffinity (0, sizeof *cores, cores) == 0)
+    return TRUE;
+
+  code = errno;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
+               _ ("The system does not let the run be bound to one core: %s"), g_strerror (code));
+  return FALSE;
+}
+
+/**
+ * telar_work_settle:
+ * @work: a workload made ready
+ * @error: return location for a #GIOErrorEnum if the system does not allow it
+ *
+ * If all is to be done on one core, binds the calling thread to it: the first that the thread in
+ * which @work was made could use. Threads and processes that it starts from then on are bound as it
+ * is. A thread that does not end with the run has to call telar_work_unsettle().
+ *
+ * Returns: whether that was done or there was nothing to do
+ */
+gboolean
+telar_work_settle (const TelarWork *work, GError **error)
+{
+  cpu_set_t first;
+  int core = 0;
+
+  if (!work->has_one_core)
+    return TRUE;
+
+  while (core < CPU_SETSIZE - 1 && !CPU_ISSET (core, &work->cores))
+    core++;
+  CPU_ZERO (&first);
+  CPU_SET (core, &first);
+
+  return bind_thread (&first, error);
+}
+
+/**
+ * telar_work_unsettle:
+ * @work: a workload made ready
+ *
+ * Lets the calling thread, which may be bound, use all cores again.
+ */
+void
+telar_work_unsettle (const TelarWork *work)
+{
+  if (work->has_one_core)
+    bind_thread (&work->cores, NULL);
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include "model/telar-parameters.h"
 #include "model/telar-result.h"
+#include "telar-counter.h"
 #include "telar-heading-finder.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,11 @@ const TelarHeadingFinder *telar_work_get_heading_finder (const TelarWork *work);
 const char *telar_work_get_demo_url (const TelarWork *work);
 gint64 telar_work_get_sleep_us (const TelarWork *work);
 gint64 telar_work_get_yield_us (const TelarWork *work);
+gint64 telar_work_get_switch_interval_us (const TelarWork *work);
+TelarCounter *telar_work_get_counter (const TelarWork *work);
+gboolean telar_work_has_one_core (const TelarWork *work);
+gboolean telar_work_settle (const TelarWork *work, GError **error);
+void telar_work_unsettle (const TelarWork *work);
 gboolean telar_work_greets (const TelarWork *work);
 gint64 telar_work_get_timeout_us (const TelarWork *work);
 guint64 telar_work_get_body_limit (const TelarWork *work);

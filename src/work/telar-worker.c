@@ -10,13 +10,11 @@
 #include "telar-charset.h"
 #include "telar-computation.h"
 #include "telar-fetcher.h"
+#include "telar-stretch.h"
 #include "telar-square.h"
 
 /* How many bytes are looked at together; their number has to fit into a byte. */
 #define BLOCK_LENGTH 128
-
-/* How often those are told who want to know that the event loop is blocked. */
-#define BLOCKED_INTERVAL_US 10000
 
 /* What tasks wait in: the worker's own main context for the blocking call, that of its thread for
  * the other. Each is made when it is first needed. */
@@ -36,6 +34,7 @@ struct _TelarWorker
   gpointer phase_data;
   TelarBlockedFunc blocked;
   gpointer blocked_data;
+  TelarInterpreterLock *lock; /* or NULL */
   Place blocking;
   Place asynchronous;
   guint n_running;
@@ -141,12 +140,70 @@ telar_worker_set_blocked_func (TelarWorker *worker, TelarBlockedFunc func, gpoin
   worker->blocked_data = user_data;
 }
 
+/**
+ * telar_worker_set_lock:
+ * @worker: a worker
+ * @lock: (transfer none) (nullable): what the worker has to hold while it computes, and its thread
+ *   does not hold yet; it has to outlive the worker
+ *
+ * Only the blocking telar_worker_run() heeds it: it is for threads that compete.
+ */
+void
+telar_worker_set_lock (TelarWorker *worker, TelarInterpreterLock *lock)
+{
+  worker->lock = lock;
+}
+
+/**
+ * telar_worker_get_first_phase:
+ * @worker: a worker
+ * @input: an input of its workload
+ *
+ * Returns: what telar_worker_run() begins with on @input
+ */
+TelarPhase
+telar_worker_get_first_phase (TelarWorker *worker, const char *input)
+{
+  TelarPhase phase = telar_workload_get_first_phase (telar_work_get_workload (worker->work), input);
+
+  return phase == TELAR_PHASE_COMPUTE && worker->lock != NULL ? TELAR_PHASE_LOCK_WAIT : phase;
+}
+
 static void
 enter_phase (TelarWorker *worker, TelarTrace *trace, TelarLane *lane, TelarPhase phase)
 {
   telar_lane_enter (lane, phase, telar_trace_now (trace));
   if (worker->phase != NULL)
     worker->phase (lane, worker->phase_data);
+}
+
+/* Lets the worker compute, as soon as it may. */
+static void
+begin_computing (TelarWorker *worker, TelarTrace *trace, TelarLane *lane)
+{
+  if (worker->lock == NULL)
+    {
+      enter_phase (worker, trace, lane, TELAR_PHASE_COMPUTE);
+      return;
+    }
+
+  if (!telar_interpreter_lock_try (worker->lock))
+    {
+      enter_phase (worker, trace, lane, TELAR_PHASE_LOCK_WAIT);
+      telar_interpreter_lock_take (worker->lock);
+    }
+  enter_phase (worker, trace, lane, TELAR_PHASE_LOCK_HELD);
+}
+
+/* The last thing that a task does. Its last span ends before another thread can hold the lock. */
+static void
+end_computing (TelarWorker *worker, TelarTrace *trace, TelarLane *lane)
+{
+  if (worker->lock == NULL)
+    return;
+
+  telar_lane_end (lane, telar_trace_now (trace));
+  telar_interpreter_lock_drop (worker->lock);
 }
 
 /* Every byte of UTF-8 that does not continue a character begins one. A block is looked at together,
@@ -242,7 +299,10 @@ find_computation (TelarWork *work,
       if (!telar_square_parse (input, &argument, error))
         return TRUE;
     }
-  *computation = telar_computation_new (function, argument, error);
+  if (function == TELAR_FUNCTION_RACE)
+    *computation = telar_computation_new_race (telar_work_get_counter (work), argument, error);
+  else
+    *computation = telar_computation_new (function, argument, error);
 
   return TRUE;
 }
@@ -250,30 +310,13 @@ find_computation (TelarWork *work,
 /* Computes until the end, until it is cancelled, or so long that it is to give control back.
  * Returns whether it goes on. */
 static gboolean
-compute (TelarComputation *computation,
-         gint64 limit_us,
-         TelarBlockedFunc blocked,
-         gpointer blocked_data,
-         GCancellable *cancellable,
-         TelarOutcome *outcome)
+compute (TelarStretch *stretch, TelarComputation *computation, TelarOutcome *outcome)
 {
-  gint64 now_us = g_get_monotonic_time ();
-  gint64 blocked_us = now_us + BLOCKED_INTERVAL_US;
   g_autofree char *value = NULL;
   GError *error = NULL;
 
-  while (!g_cancellable_set_error_if_cancelled (cancellable, &error)
-         && !telar_computation_advance (computation))
-    {
-      now_us = g_get_monotonic_time ();
-      if (now_us >= limit_us)
-        return TRUE;
-      if (blocked != NULL && now_us >= blocked_us)
-        {
-          blocked (blocked_data);
-          blocked_us = now_us + BLOCKED_INTERVAL_US;
-        }
-    }
+  if (!telar_stretch_run (stretch, computation, &error))
+    return TRUE;
 
   if (error != NULL)
     {
@@ -330,8 +373,9 @@ on_fetched (const TelarFetched *fetched, GError *error, gpointer user_data)
 
   if (error == NULL)
     {
-      enter_phase (job->worker, job->trace, job->lane, TELAR_PHASE_COMPUTE);
+      begin_computing (job->worker, job->trace, job->lane);
       read_page (job, fetched, &outcome, &error);
+      end_computing (job->worker, job->trace, job->lane);
     }
   if (error != NULL)
     telar_outcome_take_error (&outcome, error);
@@ -361,6 +405,22 @@ on_slept (TelarAlarm *alarm, gboolean cancelled)
   finish (job, &outcome);
 }
 
+static TelarStretch
+stretch_init (TelarWorker *worker, TelarTrace *trace, TelarLane *lane, GCancellable *cancellable)
+{
+  TelarStretch stretch = {
+    .trace = trace,
+    .lane = lane,
+    .cancellable = cancellable,
+    .limit_ns = G_MAXINT64,
+    .phase = worker->phase,
+    .phase_data = worker->phase_data,
+    .shares_core = telar_work_has_one_core (worker->work),
+  };
+
+  return stretch;
+}
+
 static gboolean
 on_turn (gpointer user_data)
 {
@@ -375,11 +435,14 @@ on_turn (gpointer user_data)
     telar_outcome_take_error (&outcome, g_steal_pointer (&job->error));
   else
     {
-      gint64 limit_us = yield_us > 0 ? g_get_monotonic_time () + yield_us : G_MAXINT64;
+      TelarStretch stretch = stretch_init (worker, job->trace, job->lane, job->cancellable);
 
+      stretch.blocked = worker->blocked;
+      stretch.blocked_data = worker->blocked_data;
+      if (yield_us > 0)
+        stretch.limit_ns = telar_trace_now (job->trace) + yield_us * 1000;
       enter_phase (worker, job->trace, job->lane, TELAR_PHASE_COMPUTE);
-      if (compute (job->computation, limit_us, worker->blocked, worker->blocked_data,
-                   job->cancellable, &outcome))
+      if (compute (&stretch, job->computation, &outcome))
         {
           enter_phase (worker, job->trace, job->lane, TELAR_PHASE_LOOP_WAIT);
           add_cpu (&outcome, before);
@@ -526,18 +589,23 @@ telar_worker_run (TelarWorker *worker,
   *outcome = (TelarOutcome){ 0 };
   if (find_computation (worker->work, input, &computation, &error))
     {
-      enter_phase (worker, trace, lane, TELAR_PHASE_COMPUTE);
+      TelarStretch stretch = stretch_init (worker, trace, lane, cancellable);
+
+      stretch.lock = worker->lock;
+      begin_computing (worker, trace, lane);
       if (computation != NULL)
-        compute (computation, G_MAXINT64, NULL, NULL, cancellable, outcome);
+        compute (&stretch, computation, outcome);
       else
         telar_outcome_take_error (outcome, error);
+      end_computing (worker, trace, lane);
     }
   else if (telar_work_get_workload (worker->work)->input_kind == TELAR_INPUT_PAGE)
     fetch_and_wait (worker, input, trace, lane, cancellable, outcome);
   else if (telar_sleep (telar_work_get_sleep_us (worker->work), cancellable, &error))
     {
-      enter_phase (worker, trace, lane, TELAR_PHASE_COMPUTE);
+      begin_computing (worker, trace, lane);
       conclude (worker, input, outcome);
+      end_computing (worker, trace, lane);
     }
   else
     telar_outcome_take_error (outcome, error);

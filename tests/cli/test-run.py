@@ -513,6 +513,48 @@ def what_waits_for_a_failed_task_is_skipped():
     contains(text(result.stdout), 'demo:page was skipped: ')
 
 
+@test
+def a_race_tells_how_many_additions_were_lost():
+    for arguments, pattern in (
+            (['--strategy=sequential'], 'expected 400000, found 400000, lost 0'),
+            (['--param=guard=mutex'], 'expected 400000, found 400000, lost 0'),
+            (['--param=guard=atomic'], 'expected 400000, found 400000, lost 0'),
+            (['--strategy=processes'],
+             'one for each process, as they share no memory, so nothing can be lost')):
+        result = succeeded(telar('run', '--workload=race', '--workers=4', *arguments,
+                                 *['100000'] * 4))
+        contains(text(result.stdout), f'Counter: {pattern}\n')
+
+    document = run_document('--workload=race', '--workers=4', *['1000000'] * 4)
+    counter = document['counter']
+    equal(counter['expected'], 4000000)
+    equal(counter['found'] + counter['lost'], counter['expected'])
+    assert counter['lost'] > 0, counter
+    assert all(re.fullmatch(r'\d+ \(#[1-4]\)', task['result']['value'])
+               for task in document['tasks']), document['tasks']
+
+
+@test
+def threads_take_turns_where_they_are_told_to():
+    for arguments, line, phases in (
+            (['--interpreter-lock'], r'Interpreter lock: simulated, switch interval 5\.00 ms',
+             {'lock-wait', 'lock-held'}),
+            (['--interpreter-lock', '--param=switch-interval=1'],
+             r'Interpreter lock: simulated, switch interval 1\.00 ms', {'lock-wait', 'lock-held'}),
+            (['--one-core'], 'Cores: all on one', {'compute', 'core-wait'})):
+        arguments = ['--workload=primes', '--workers=2', *arguments, *['2000000'] * 4]
+        output = text(succeeded(telar('run', *arguments)).stdout)
+        assert re.search(f'^{line}$', output, re.M), output
+        tasks = run_document(*arguments)['tasks']
+        equal({span['phase'] for task in tasks for span in task['spans']}, phases)
+        if '--one-core' in arguments:
+            equal(len({span['core'] for task in tasks for span in task['spans']}), 1)
+
+    output = text(succeeded(telar('run', '--workload=primes', '--strategy=processes',
+                                  '--interpreter-lock', '10')).stdout)
+    assert 'Interpreter lock' not in output, output
+
+
 WRONG = [
     ([], 'The list of inputs is empty; write at least one'),
     (['12abc'], 'Line 1: “12abc” is not a whole number between'),
@@ -523,6 +565,9 @@ WRONG = [
      'Line 2: “-1” is out of range: prime numbers are counted up to a number between 0 and'),
     (['--workload=fibonacci', '94'], 'because the next one has more than 64 bits'),
     (['--workload=sha256', '0'], 'between 1 and 1000000000 times'),
+    (['--workload=race', '-1'], 'one is added between 0 and 1000000000 times'),
+    (['--workload=race', '--param=guard=lock', '1'], 'is one of none, mutex, atomic'),
+    (['--param=one-core=maybe', '1'], 'is on or off'),
     (['--workload=pi', '0'], 'a number of points between 1 and 100000000000'),
     (['--workload=primes', '--param=yield=0.5', '1'], 'is a whole number'),
     (['demo:arxiv.org/', 'primes(1000000001)'], 'Line 2: “1000000001” is out of range'),

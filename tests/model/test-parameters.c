@@ -20,7 +20,7 @@ test_every_parameter_has_its_default (void)
         {
           const TelarParameterSpec *spec = &workload->parameters[k];
 
-          if (spec->type == TELAR_PARAMETER_STRING)
+          if (telar_parameter_spec_is_text (spec))
             g_assert_cmpstr (telar_parameters_get_string (parameters, spec->name), ==,
                              spec->default_string);
           else
@@ -58,6 +58,15 @@ test_texts_are_checked (void)
     { "square", "seconds", "2s", "is a number" },
     { "square", "second", "2", "no parameter “second”" },
     { "headings", "redirect-limit", "1.5", "whole number" },
+    { "primes", "one-core", "on", NULL },
+    { "primes", "one-core", "0", NULL },
+    { "primes", "one-core", "yes", "is on or off" },
+    { "primes", "switch-interval", "0.1", NULL },
+    { "primes", "switch-interval", "0", "goes from 0.1 to 10000" },
+    { "race", "guard", "atomic", NULL },
+    { "race", "guard", "lock", "is one of none, mutex, atomic" },
+    { "race", "guard", "", "is one of none, mutex, atomic" },
+    { "primes", "guard", "mutex", "no parameter “guard”" },
     { "headings", "pattern", "<h1>(.*)</h1>", NULL },
     { "headings", "pattern", "\xff", "does not take this text" },
     { "characters", "pattern", "x", "no parameter “pattern”" },

@@ -21,6 +21,9 @@ typedef struct
   double start_up; /* before the first task began */
   guint n_failed;
   gboolean is_chain; /* each task waits for the one before */
+  TelarPhase busy;   /* what a task is at after it has waited, if it has */
+  TelarPhase waiting;
+  double waited; /* for that, at first */
 } Given;
 
 typedef struct
@@ -52,6 +55,19 @@ make_plan (const Given *given)
   return plan;
 }
 
+static void
+append_spans (TelarLane *lane, const Given *given, guint task, gint64 start_ns, gint64 end_ns)
+{
+  gint64 turn_ns = start_ns + (gint64) (given->waited * MS);
+  const TelarSpan spans[] = {
+    { .start_ns = start_ns, .end_ns = turn_ns, .task = task, .phase = given->waiting },
+    { .start_ns = turn_ns, .end_ns = end_ns, .task = task, .phase = given->busy },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (spans); i++)
+    telar_lane_append (lane, &spans[i]);
+}
+
 static TelarVerdict *
 judge (const Given *given, guint n_cores)
 {
@@ -77,6 +93,8 @@ judge (const Given *given, guint n_cores)
       end_ns = start_ns + length_ns;
       telar_trace_task_ready (record->trace, task, given->is_chain ? start_ns : 0);
       telar_trace_task_started (record->trace, task, lane, start_ns);
+      if (given->waited > 0)
+        append_spans (telar_trace_get_lane (record->trace, lane), given, task, start_ns, end_ns);
       telar_trace_task_finished (record->trace, task, &outcome, end_ns);
     }
   if (given->loop > 0)
@@ -207,6 +225,37 @@ static const Case cases[] = {
     "Tasks computed 40 % of their time and waited for the rest: Threads or Processes suit, with "
     "more workers than cores.",
     { "About 10 workers would keep 4 cores busy." } },
+  { "turns-of-the-interpreter-lock",
+    { TELAR_STRATEGY_THREADS, 2, 4, 100, 49, .busy = TELAR_PHASE_LOCK_HELD,
+      .waiting = TELAR_PHASE_LOCK_WAIT, .waited = 50 },
+    2,
+    TELAR_VERDICT_CPU_BOUND,
+    "Tasks computed 98 % of the time in which it was their turn, but only the one that held the "
+    "simulated interpreter lock: Processes suit, each of which has its own.",
+    { NULL } },
+  { "waiting-with-the-interpreter-lock",
+    { TELAR_STRATEGY_THREADS, 2, 2, 100, 1, .busy = TELAR_PHASE_LOCK_HELD,
+      .waiting = TELAR_PHASE_SLEEP, .waited = 99 },
+    2,
+    TELAR_VERDICT_IO_BOUND,
+    "Tasks waited 99 % of their time: Async or Threads suit; more processes would not help.",
+    { NULL } },
+  { "turns-on-one-core",
+    { TELAR_STRATEGY_PROCESSES, 2, 4, 100, 49, .busy = TELAR_PHASE_COMPUTE,
+      .waiting = TELAR_PHASE_CORE_WAIT, .waited = 50 },
+    2,
+    TELAR_VERDICT_CPU_BOUND,
+    "Tasks computed 98 % of the time in which it was their turn, but they had only one core, so "
+    "that they were simultaneous in appearance only.",
+    { NULL } },
+  { "waiting-for-a-mutex",
+    { TELAR_STRATEGY_THREADS, 4, 8, 100, 60, .busy = TELAR_PHASE_COMPUTE,
+      .waiting = TELAR_PHASE_LOCK_WAIT, .waited = 40 },
+    2,
+    TELAR_VERDICT_CPU_BOUND,
+    "Tasks waited 40 % of their time for a mutex, which only one of them can hold at a time: more "
+    "workers would not help.",
+    { NULL } },
   { "failed-tasks",
     { TELAR_STRATEGY_THREADS, 4, 4, 100, 1, .n_failed = 3 },
     4,
