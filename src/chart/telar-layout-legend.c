@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/telar-conditions.h"
 #include "model/telar-format.h"
 
 #define SWATCH      12.0
@@ -447,11 +448,14 @@ format_title (const TelarChartIndex *index)
   g_autofree char *count = telar_format_count (index->n_tasks);
   g_autofree char *tasks = g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "%s task", "%s tasks", index->n_tasks), count);
+  const char *workload = _ (telar_plan_get_workload (record->plan)->title);
+  char *title;
 
   /* Translators: workload, strategy, number of workers, number of tasks. */
-  return g_strdup_printf (_ ("%s · %s · %s · %s"),
-                          _ (telar_plan_get_workload (record->plan)->title),
-                          telar_strategy_get_title (record->strategy), workers, tasks);
+  title = g_strdup_printf (_ ("%s · %s · %s · %s"), workload,
+                           telar_strategy_get_title (record->strategy), workers, tasks);
+
+  return telar_conditions_append (title, record->plan, record->strategy);
 }
 
 /* Writes a text that has parts with a dot between them, in as many lines as it needs. Returns the

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "telar-conditions.h"
 #include "telar-format.h"
 
 /* The runs of one series while they are collected. */
@@ -71,16 +72,20 @@ find_group (GArray *groups, const TelarRunRecord *record, guint plan, const char
 static char *
 dup_label (const TelarSeries *series, const char *name)
 {
+  char *label;
+
   if (name != NULL && *name != '\0')
     return telar_format_excerpt (name, -1);
 
   if (series->strategy == TELAR_STRATEGY_SEQUENTIAL)
-    return g_strdup (telar_strategy_get_title (series->strategy));
+    label = g_strdup (telar_strategy_get_title (series->strategy));
+  else
+    /* Translators: a strategy and its number of workers, such as: Threads · 16 workers */
+    label = g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%s · %u worker", "%s · %u workers", series->workers),
+        telar_strategy_get_title (series->strategy), series->workers);
 
-  /* Translators: a strategy and its number of workers, such as: Threads · 16 workers */
-  return g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%s · %u worker", "%s · %u workers", series->workers),
-      telar_strategy_get_title (series->strategy), series->workers);
+  return telar_conditions_append (label, series->typical->plan, series->strategy);
 }
 
 static char *

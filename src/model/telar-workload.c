@@ -102,8 +102,8 @@ static const TelarParameterSpec sleep_parameters[] = {
 static const TelarParameterSpec compute_parameters[] = { YIELD_PARAMETER, EXECUTION_PARAMETERS };
 
 static const TelarParameterChoice guards[] = {
-  { "none", N_ ("None: read, add, write") },
-  { "mutex", N_ ("A mutex") },
+  { "none", N_ ("No guard: read, add, write") },
+  { "mutex", N_ ("Mutex") },
   { "atomic", N_ ("Atomic addition") },
 };
 

@@ -547,6 +547,10 @@ def threads_take_turns_where_they_are_told_to():
         assert re.search(f'^{line}$', output, re.M), output
         tasks = run_document(*arguments)['tasks']
         equal({span['phase'] for task in tasks for span in task['spans']}, phases)
+        with tempfile.TemporaryDirectory() as folder:
+            succeeded(telar('run', '--quiet', f'--export={folder}/chart.svg', *arguments))
+            contains(pathlib.Path(folder, 'chart.svg').read_text(encoding='utf-8'),
+                     'One core' if '--one-core' in arguments else 'Interpreter lock (simulated)')
         if '--one-core' in arguments:
             equal(len({span['core'] for task in tasks for span in task['spans']}), 1)
 
