@@ -34,7 +34,7 @@ init (Charts *charts, TelarComparisonPage *page)
       .colours = page->options->colours,
       .pixel_ratio = page->options->pixel_ratio,
       .hidden = TELAR_CHART_TITLE | TELAR_CHART_SUMMARY | TELAR_CHART_LEGEND | TELAR_CHART_STRIPS
-                | TELAR_CHART_TIMES,
+                | TELAR_CHART_TIMES | page->options->hidden,
       .selected_task = TELAR_NO_TASK,
       .hovered_task = TELAR_NO_TASK,
     },

@@ -81,6 +81,7 @@ paint (const TelarComparison *comparison,
     .parts = parts,
     .rows = options->rows,
     .colours = options->colours,
+    .hidden = options->hidden,
     .is_picture = TRUE,
   };
 

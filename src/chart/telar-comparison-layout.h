@@ -29,6 +29,7 @@ typedef struct
   TelarComparisonParts parts; /* that are laid out; 0 for all */
   TelarChartRows rows;        /* of the charts */
   TelarChartColours colours;  /* of the charts */
+  TelarChartParts hidden;     /* of the charts */
   gboolean is_picture;        /* stands alone: with a background and headings, as in files */
 } TelarComparisonOptions;
 

@@ -79,7 +79,8 @@ static void
 connect_bars (Thread *thread, const TelarLayoutPlace *from, const TelarLayoutPlace *to)
 {
   double thickness = thread->thickness, from_y = get_y (from), to_y = get_y (to);
-  double x = telar_layout_snap (thread->layout, to->x - thickness / 2);
+  gboolean is_same_row = from->row == to->row;
+  double x = is_same_row ? to->x : telar_layout_snap (thread->layout, to->x - thickness / 2);
   double top = MIN (from_y, to_y), bottom = MAX (from_y, to_y) + thickness;
 
   if (x - from->end >= DASHED)
@@ -93,7 +94,7 @@ connect_bars (Thread *thread, const TelarLayoutPlace *from, const TelarLayoutPla
   else if (x > from->end)
     add_rectangle (thread, TELAR_ROLE_CRITICAL_PATH, from->end, from_y, x - from->end, thickness);
 
-  if (from->row == to->row)
+  if (is_same_row)
     return;
 
   add_rectangle (thread, TELAR_ROLE_BACKGROUND, x - 1, top, thickness + 2, bottom - top);

@@ -133,9 +133,10 @@ telar_application_startup (GApplication *application)
   g_settings_bind_with_mapping (
       self->settings, "colour-scheme", adw_application_get_style_manager (ADW_APPLICATION (self)),
       "color-scheme", G_SETTINGS_BIND_GET, scheme_from_setting, NULL, NULL, NULL);
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < 5; i++)
     {
-      const char *keys[] = { "colour-scheme", "colours", "rows" };
+      const char *keys[]
+          = { "colour-scheme", "colours", "rows", "shows-dependencies", "shows-critical-path" };
       g_autoptr (GAction) action = g_settings_create_action (self->settings, keys[i]);
 
       g_action_map_add_action (G_ACTION_MAP (self), action);

@@ -610,6 +610,21 @@ telar_chart_canvas_set_colours (TelarChartCanvas *self, TelarChartColours colour
 }
 
 /**
+ * telar_chart_canvas_set_hidden:
+ * @self: a chart
+ * @hidden: which of its parts are left out
+ */
+void
+telar_chart_canvas_set_hidden (TelarChartCanvas *self, TelarChartParts hidden)
+{
+  if (self->options.hidden == hidden)
+    return;
+
+  self->options.hidden = hidden;
+  telar_chart_canvas_refresh (self);
+}
+
+/**
  * telar_chart_canvas_set_selected_task:
  * @self: a chart
  * @task: a task, or %TELAR_NO_TASK for none

@@ -21,6 +21,7 @@ TelarRunRecord *telar_chart_canvas_get_record (TelarChartCanvas *self);
 void telar_chart_canvas_set_rows (TelarChartCanvas *self, TelarChartRows rows);
 TelarChartRows telar_chart_canvas_get_rows (TelarChartCanvas *self);
 void telar_chart_canvas_set_colours (TelarChartCanvas *self, TelarChartColours colours);
+void telar_chart_canvas_set_hidden (TelarChartCanvas *self, TelarChartParts hidden);
 void telar_chart_canvas_set_selected_task (TelarChartCanvas *self, guint task);
 guint telar_chart_canvas_get_selected_task (TelarChartCanvas *self);
 

@@ -26,6 +26,7 @@ struct _TelarComparisonView
 
   TelarChartRows rows;
   TelarChartColours colours;
+  TelarChartParts hidden;      /* of the charts */
   GPtrArray *records;          /* TelarRunRecord, or NULL */
   GPtrArray *names;            /* of them, see TelarComparison; or NULL */
   TelarComparison *comparison; /* of them; NULL while it is made */
@@ -195,7 +196,8 @@ compare_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 static void
 show_pictures (TelarComparisonView *self)
 {
-  TelarComparisonOptions options = { .rows = self->rows, .colours = self->colours };
+  TelarComparisonOptions options
+      = { .rows = self->rows, .colours = self->colours, .hidden = self->hidden };
 
   options.parts = TELAR_COMPARISON_CHARTS;
   telar_comparison_canvas_set_index (self->charts, self->index, &options);
@@ -352,16 +354,19 @@ telar_comparison_view_get_names (TelarComparisonView *self)
  * @self: a view
  * @rows: what the rows of the charts are
  * @colours: what their colours tell
+ * @hidden: which lines of them are left out
  */
 void
 telar_comparison_view_set_look (TelarComparisonView *self,
                                 TelarChartRows rows,
-                                TelarChartColours colours)
+                                TelarChartColours colours,
+                                TelarChartParts hidden)
 {
   g_return_if_fail (TELAR_IS_COMPARISON_VIEW (self));
 
   self->rows = rows;
   self->colours = colours;
+  self->hidden = hidden;
   if (self->index != NULL)
     show_pictures (self);
 }

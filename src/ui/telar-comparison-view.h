@@ -21,7 +21,8 @@ GPtrArray *telar_comparison_view_get_records (TelarComparisonView *self);
 GPtrArray *telar_comparison_view_get_names (TelarComparisonView *self);
 void telar_comparison_view_set_look (TelarComparisonView *self,
                                      TelarChartRows rows,
-                                     TelarChartColours colours);
+                                     TelarChartColours colours,
+                                     TelarChartParts hidden);
 char *telar_comparison_view_dup_title (TelarComparisonView *self);
 
 G_END_DECLS

@@ -18,6 +18,20 @@
     [TELAR_STRATEGY_PROCESSES] = 4,                                                                \
   }
 
+/* The lecture's exercise: three tasks may run at once, then one, then another. The second of the
+ * three takes longest, so that the critical path is easy to see. */
+#define INPUTS_OF_GRAPH                                                                            \
+  "A1 = demo:page?delay=0.6\n"                                                                     \
+  "A2 = demo:page?delay=1.2\n"                                                                     \
+  "A3 = demo:page?delay=0.9\n"                                                                     \
+  "B = demo:page?delay=0.8 after A1 A2 A3\n"                                                       \
+  "C = demo:page?delay=0.5 after B"
+#define WORKERS_OF_GRAPH                                                                           \
+  {                                                                                                \
+    [TELAR_STRATEGY_SEQUENTIAL] = 1, [TELAR_STRATEGY_THREADS] = 3, [TELAR_STRATEGY_ASYNC] = 3,     \
+    [TELAR_STRATEGY_PROCESSES] = 3,                                                                \
+  }
+
 static const TelarExample examples[] = {
   { "demo-pages", "headings", NULL, TRUE, FALSE, 0, WORKERS_OF_PAGES },
   { "real-pages", "headings", NULL, FALSE, FALSE, 0, WORKERS_OF_PAGES },
@@ -25,6 +39,7 @@ static const TelarExample examples[] = {
     WORKERS_OF_NUMBERS },
   { "five-numbers", "square", "1 2 3 4 5", FALSE, TRUE, TELAR_STRATEGY_PROCESSES,
     WORKERS_OF_NUMBERS },
+  { "graph", "characters", INPUTS_OF_GRAPH, FALSE, TRUE, TELAR_STRATEGY_THREADS, WORKERS_OF_GRAPH },
 };
 
 /**

@@ -22,6 +22,10 @@ struct _TelarExportWindow
   GtkSwitch *summary_switch;
   GtkWidget *legend_row;
   GtkSwitch *legend_switch;
+  GtkWidget *dependencies_row;
+  GtkSwitch *dependencies_switch;
+  GtkWidget *path_row;
+  GtkSwitch *path_switch;
 
   TelarRunRecord *record;          /* that is exported, or NULL: */
   GPtrArray *records;              /* several of them, which are compared */
@@ -70,6 +74,11 @@ on_export (TelarExportWindow *self)
 
   options.scale = adw_combo_row_get_selected (self->scale_row) + 1;
   options.is_dark = adw_combo_row_get_selected (self->style_row) == 1;
+  options.hidden &= ~(guint) (TELAR_CHART_DEPENDENCIES | TELAR_CHART_CRITICAL_PATH);
+  if (!gtk_switch_get_active (self->dependencies_switch))
+    options.hidden |= TELAR_CHART_DEPENDENCIES;
+  if (!gtk_switch_get_active (self->path_switch))
+    options.hidden |= TELAR_CHART_CRITICAL_PATH;
   if (!gtk_switch_get_active (self->title_switch))
     options.hidden |= TELAR_CHART_TITLE;
   if (!gtk_switch_get_active (self->summary_switch))
@@ -123,6 +132,10 @@ telar_export_window_class_init (TelarExportWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, summary_switch);
   gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, legend_row);
   gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, legend_switch);
+  gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, dependencies_row);
+  gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, dependencies_switch);
+  gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, path_row);
+  gtk_widget_class_bind_template_child (widget_class, TelarExportWindow, path_switch);
   gtk_widget_class_bind_template_callback (widget_class, on_format_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_export);
 }
@@ -133,9 +146,30 @@ telar_export_window_init (TelarExportWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static gboolean
+has_dependencies (TelarExportWindow *self)
+{
+  if (self->record != NULL)
+    return telar_plan_has_dependencies (self->record->plan);
+
+  for (guint i = 0; i < self->records->len; i++)
+    if (telar_plan_has_dependencies (((TelarRunRecord *) self->records->pdata[i])->plan))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 present (TelarExportWindow *self)
 {
+  gboolean has_lines = has_dependencies (self);
+
+  gtk_widget_set_visible (self->dependencies_row, has_lines);
+  gtk_widget_set_visible (self->path_row, has_lines);
+  gtk_switch_set_active (self->dependencies_switch,
+                         (self->options.hidden & TELAR_CHART_DEPENDENCIES) == 0);
+  gtk_switch_set_active (self->path_switch,
+                         (self->options.hidden & TELAR_CHART_CRITICAL_PATH) == 0);
   on_format_changed (self);
   gtk_window_set_focus (GTK_WINDOW (self), self->export_button);
   gtk_window_present (GTK_WINDOW (self));

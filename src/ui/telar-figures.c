@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/telar-critical-path.h"
 #include "model/telar-format.h"
 #include "model/telar-updates.h"
 #include "telar-template.h"
@@ -14,6 +15,8 @@ struct _TelarFigures
   GtkWidget parent_instance;
 
   GtkLabel *wall;
+  GtkLabel *path;
+  GtkWidget *path_card;
   GtkLabel *cpu_user;
   GtkLabel *cpu_system;
   GtkLabel *cpu_total;
@@ -28,6 +31,7 @@ struct _TelarFigures
   guint64 n_found; /* headings or characters */
   gboolean finds_headings;
   gboolean counts_updates; /* of a counter, in place of what is found */
+  gboolean has_path;       /* the critical path of the run is shown */
 };
 
 G_DEFINE_FINAL_TYPE (TelarFigures, telar_figures, GTK_TYPE_WIDGET)
@@ -52,6 +56,8 @@ telar_figures_class_init (TelarFiguresClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/telar/Telar/ui/telar-figures.ui");
   gtk_widget_class_bind_template_child (widget_class, TelarFigures, wall);
+  gtk_widget_class_bind_template_child (widget_class, TelarFigures, path);
+  gtk_widget_class_bind_template_child (widget_class, TelarFigures, path_card);
   gtk_widget_class_bind_template_child (widget_class, TelarFigures, cpu_user);
   gtk_widget_class_bind_template_child (widget_class, TelarFigures, cpu_system);
   gtk_widget_class_bind_template_child (widget_class, TelarFigures, cpu_total);
@@ -141,6 +147,25 @@ show_updates (TelarFigures *self)
   gtk_widget_set_tooltip_text (self->found_card, hint);
 }
 
+/* It is known when the run is over. */
+static void
+show_critical_path (TelarFigures *self)
+{
+  g_autoptr (TelarCriticalPath) path = NULL;
+  g_autofree char *tasks = NULL;
+
+  if (self->has_path || !telar_plan_has_dependencies (self->record->plan))
+    return;
+
+  path = telar_critical_path_new (self->record);
+  tasks = telar_critical_path_format_tasks (path, self->record->plan);
+  set_duration (self->path, path->length_ns);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->path), tasks);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->path), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  tasks, -1);
+  self->has_path = TRUE;
+}
+
 /**
  * telar_figures_update:
  * @self: figures
@@ -176,6 +201,7 @@ telar_figures_update (TelarFigures *self)
   if (telar_run_record_has_ended (record))
     {
       set_duration (self->wall, record->wall_ns);
+      show_critical_path (self);
       set_duration (self->cpu_user, record->cpu.user_ns);
       set_duration (self->cpu_system, record->cpu.system_ns);
       set_duration (self->cpu_total, record->cpu.user_ns + record->cpu.system_ns);
@@ -183,6 +209,7 @@ telar_figures_update (TelarFigures *self)
   else
     {
       set_text (self->wall, telar_format_seconds (telar_run_record_get_elapsed_ns (record)));
+      set_text (self->path, g_strdup ("…"));
       set_text (self->cpu_user, g_strdup ("…"));
       set_text (self->cpu_system, g_strdup ("…"));
       set_text (self->cpu_total, g_strdup ("…"));
@@ -207,8 +234,12 @@ telar_figures_set_record (TelarFigures *self, TelarRunRecord *record)
   self->record = record;
   self->n_counted = 0;
   self->n_found = 0;
+  self->has_path = FALSE;
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->path), NULL);
   if (record == NULL)
     return;
+
+  gtk_widget_set_visible (self->path_card, telar_plan_has_dependencies (record->plan));
 
   workload = telar_plan_get_workload (record->plan);
   self->finds_headings = g_str_equal (workload->name, "headings");

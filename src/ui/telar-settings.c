@@ -32,3 +32,22 @@ telar_settings_new (void)
 
   return g_settings_new_full (schema, NULL, NULL);
 }
+
+/**
+ * telar_settings_get_hidden_parts:
+ * @settings: the settings of the program
+ *
+ * Returns: which parts of charts the user has switched off
+ */
+TelarChartParts
+telar_settings_get_hidden_parts (GSettings *settings)
+{
+  TelarChartParts hidden = 0;
+
+  if (!g_settings_get_boolean (settings, "shows-dependencies"))
+    hidden |= TELAR_CHART_DEPENDENCIES;
+  if (!g_settings_get_boolean (settings, "shows-critical-path"))
+    hidden |= TELAR_CHART_CRITICAL_PATH;
+
+  return hidden;
+}

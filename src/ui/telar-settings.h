@@ -5,8 +5,11 @@
 
 #include <gio/gio.h>
 
+#include "chart/telar-chart-export.h"
+
 G_BEGIN_DECLS
 
 GSettings *telar_settings_new (void);
+TelarChartParts telar_settings_get_hidden_parts (GSettings *settings);
 
 G_END_DECLS

@@ -21,6 +21,7 @@
 #include "telar-run-status.h"
 #include "telar-runner.h"
 #include "telar-series-window.h"
+#include "telar-settings.h"
 #include "telar-welcome.h"
 
 /* So many runs can be told apart in one picture, and loaded in a moment. */
@@ -512,6 +513,8 @@ get_export_options (TelarWindow *self)
     .is_dark = adw_style_manager_get_dark (adw_style_manager_get_default ()),
     .rows = telar_chart_view_get_rows (self->chart_view),
     .colours = telar_chart_view_get_colours (self->chart_view),
+    .hidden
+    = telar_chart_canvas_get_options (telar_chart_view_get_canvas (self->chart_view))->hidden,
   };
 }
 
@@ -741,10 +744,13 @@ telar_window_init (TelarWindow *self)
 static void
 on_look_changed (GSettings *settings, const char *key, TelarWindow *self)
 {
+  TelarChartParts hidden = telar_settings_get_hidden_parts (settings);
+
   telar_chart_view_set_rows (self->chart_view, g_settings_get_enum (settings, "rows"));
   telar_chart_view_set_colours (self->chart_view, g_settings_get_enum (settings, "colours"));
+  telar_chart_canvas_set_hidden (telar_chart_view_get_canvas (self->chart_view), hidden);
   telar_comparison_view_set_look (self->comparison_view, g_settings_get_enum (settings, "rows"),
-                                  g_settings_get_enum (settings, "colours"));
+                                  g_settings_get_enum (settings, "colours"), hidden);
 }
 
 /**
@@ -756,6 +762,12 @@ on_look_changed (GSettings *settings, const char *key, TelarWindow *self)
 TelarWindow *
 telar_window_new (TelarApplication *application)
 {
+  static const char *const look_changed[] = {
+    "changed::rows",
+    "changed::colours",
+    "changed::shows-dependencies",
+    "changed::shows-critical-path",
+  };
   TelarWindow *self = g_object_new (TELAR_TYPE_WINDOW, "application", application, NULL);
   GSettings *settings = telar_application_get_settings (application);
   TelarHistory *history = telar_application_get_history (application);
@@ -786,8 +798,8 @@ telar_window_new (TelarApplication *application)
     gtk_window_maximize (GTK_WINDOW (self));
   telar_adaptive_view_set_split (self->adaptive_view, g_settings_get_double (settings, "split"));
   telar_plan_view_load (self->plan_view, settings);
-  g_signal_connect_object (settings, "changed::rows", G_CALLBACK (on_look_changed), self, 0);
-  g_signal_connect_object (settings, "changed::colours", G_CALLBACK (on_look_changed), self, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (look_changed); i++)
+    g_signal_connect_object (settings, look_changed[i], G_CALLBACK (on_look_changed), self, 0);
   on_look_changed (settings, "rows", self);
 
   return self;

@@ -253,7 +253,7 @@ test_critical_path_is_one_line (void)
       Picture picture;
 
       for (guint i = 0; i < n_tasks; i++)
-        durations[i] = g_rand_int_range (random, 20, 200) * MS;
+        durations[i] = g_rand_int_range (random, 60, 200) * MS; /* none too narrow */
       picture_init (
           &picture,
           synthetic_graph_new (inputs, durations, (guint) g_rand_int_range (random, 1, 6)),

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "model/telar-critical-path.h"
 #include "run-fixture.h"
 
 static void
@@ -302,6 +303,46 @@ test_dependencies (gconstpointer data)
   fixture_clear (&fixture);
 }
 
+/* The lecture's exercise: with a worker for each task that may run at once, nothing but the
+ * critical path decides how long it takes. A computer that is busy with other things is asked
+ * again. */
+static void
+test_exercise_takes_its_critical_path (gconstpointer data)
+{
+  TelarStrategy strategy = *(const TelarStrategy *) data;
+  g_autoptr (TelarPlan) plan
+      = plan_new ("characters", NULL, NULL,
+                  "A1 = demo:page?delay=0.05\nA2 = demo:page?delay=0.15\nA3 = demo:page?delay=0.1\n"
+                  "B = demo:page?delay=0.1 after A1 A2 A3\nC = demo:page?delay=0.05 after B");
+  gint64 overhead_ns = G_MAXINT64;
+
+  for (guint i = 0; i < 5 && overhead_ns > 50 * G_TIME_SPAN_MILLISECOND * 1000; i++)
+    {
+      g_autoptr (TelarCriticalPath) path = NULL;
+      Fixture fixture;
+
+      run_to_end (&fixture, plan, strategy, 3, telar_site_get_url (site));
+      assert_all (&fixture, TELAR_STATUS_SUCCEEDED);
+      path = telar_critical_path_new (fixture.record);
+      g_assert_cmpuint (path->n_tasks, ==, 3);
+      g_assert_cmpuint (path->tasks[0], ==, 1);
+      g_assert_cmpuint (path->tasks[1], ==, 3);
+      g_assert_cmpuint (path->tasks[2], ==, 4);
+      g_assert_cmpint (fixture.record->wall_ns, >=, path->length_ns);
+      overhead_ns = fixture.record->wall_ns - path->length_ns;
+      g_test_message ("%.1f ms more than the critical path", (double) overhead_ns / 1e6);
+      fixture_clear (&fixture);
+      if (strategy == TELAR_STRATEGY_SEQUENTIAL)
+        break;
+    }
+
+  /* One worker executes A1 and A3 besides. */
+  if (strategy == TELAR_STRATEGY_SEQUENTIAL)
+    g_assert_cmpint (overhead_ns, >=, 150 * G_TIME_SPAN_MILLISECOND * 1000);
+  else
+    g_assert_cmpint (overhead_ns, <=, 50 * G_TIME_SPAN_MILLISECOND * 1000);
+}
+
 static void
 test_failure_skips_dependents (gconstpointer data)
 {
@@ -482,6 +523,7 @@ static const StrategyTest tests[] = {
   { "demo-page-without-demo-site", test_demo_page_without_demo_site },
   { "pattern-that-does-not-compile", test_pattern_that_does_not_compile },
   { "dependencies", test_dependencies },
+  { "exercise-takes-its-critical-path", test_exercise_takes_its_critical_path },
   { "failure-skips-dependents", test_failure_skips_dependents },
   { "run-that-nobody-holds-goes-on", test_run_that_nobody_holds_goes_on },
   { "two-runs-at-once", test_two_runs_at_once },

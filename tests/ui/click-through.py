@@ -12,7 +12,7 @@ import time
 
 import driver
 from driver import wait_for
-from screen import Screen, count_coloured
+from screen import Screen, count_coloured, count_in_colour
 
 SIZE = (1360, 860)
 PAGES = [
@@ -27,6 +27,7 @@ FINISHED = "Finished: all 16 tasks succeeded"
 BUTTON = "push button|button"
 MENU_ITEM = "(radio |check )?menu item"
 CHOICE = "radio button|check box"
+PATH_COLOUR = "d1006c"
 RUN_STATUS = r"\d+ of \d+ tasks? done|Finished|Stopped"
 SLOWEST_S = 30
 
@@ -478,6 +479,29 @@ class ClickThrough:
         wait_for(lambda: self.chart.description.startswith("Characters, Sequential"),
                  "the run alone")
 
+    def shows_the_critical_path(self):
+        self.choose_example("A Graph of Tasks That Wait for Each Other")
+        wait_for(lambda: "after A1 A2 A3" in self.inputs().text, "tasks that wait for others")
+        self.run()
+        self.wait_for_status("Finished: all 5 tasks succeeded")
+        path = self.window.find("label", ".+ Critical path")
+        path_s, wall_s = (float(re.match(r"[\d.]+", self.figure(title)).group())
+                          for title in ("Critical path", "Wall time"))
+        assert 2.5 <= path_s <= wall_s <= path_s + 0.3, (path_s, wall_s)
+        assert path.description == "A2 → B → C", path.description
+
+        def shows_path():
+            return count_in_colour(self.screen.read(*self.chart.locate()), PATH_COLOUR) >= 4
+
+        wait_for(lambda: shows_path(), "the path to be highlighted")
+        self.window.find(BUTTON, "Rows, Colours and Lines").click()
+        self.window.find(MENU_ITEM, "Critical Path").click()
+        wait_for(lambda: not shows_path(), "the path to go")
+        self.window.find(BUTTON, "Rows, Colours and Lines").click()
+        self.window.find(MENU_ITEM, "Critical Path").click()
+        wait_for(lambda: shows_path(), "the path to be back")
+        self.choose_example("1 2 3 4 5")
+
     def fits_a_telephone(self):
         driver.xdotool("windowsize", "--sync", self.window.id, 360, 640)
         for page, content in (("Plan", "Inputs"), ("Results", "Results in the order of the inputs"),
@@ -552,7 +576,8 @@ class ClickThrough:
             self.exports_pdf, self.exports_what_other_programs_read, self.clicks_through_the_runs,
             self.deletes_a_run_and_takes_it_back, self.runs_in_all_ways,
             self.exports_and_opens_what_is_compared,
-            self.runs_a_series, self.compares_chosen_runs, self.fits_a_telephone, self.closes,
+            self.runs_a_series, self.compares_chosen_runs, self.shows_the_critical_path,
+            self.fits_a_telephone, self.closes,
             self.starts_as_it_was_left, self.stops_the_run_when_it_is_closed,
         ]
         try:

@@ -30,6 +30,13 @@ class Screen:
                            self.start + row * self.stride + right * 4] for row in rows]
 
 
+def count_in_colour(rows, colour):
+    """Returns how many pixels have exactly that colour, such as "d1006c"."""
+    red, green, blue = bytes.fromhex(colour)
+    return sum(pixel == (blue, green, red)
+               for row in rows for pixel in zip(row[0::4], row[1::4], row[2::4]))
+
+
 def count_coloured(rows):
     """Returns how many pixels are neither grey nor nearly grey, of every fourth."""
     return sum(max(pixel) - min(pixel) > 60

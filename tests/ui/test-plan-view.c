@@ -84,8 +84,8 @@ test_nonsense_in_settings_changes_nothing (void)
 static void
 test_examples_can_be_run (void)
 {
-  const char *names[] = { "demo-pages", "real-pages", "four-numbers", "five-numbers" };
-  const guint n_tasks[] = { 16, 16, 4, 5 };
+  const char *names[] = { "demo-pages", "real-pages", "four-numbers", "five-numbers", "graph" };
+  const guint n_tasks[] = { 16, 16, 4, 5, 5 };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -99,7 +99,8 @@ test_examples_can_be_run (void)
       plan = telar_plan_new_from_text (telar_plan_view_dup_parameters (view), text, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (telar_plan_get_n_tasks (plan), ==, n_tasks[i]);
-      g_assert_true (telar_plan_needs_demo_site (plan) == (i == 0));
+      g_assert_true (telar_plan_needs_demo_site (plan) == (i == 0 || i == 4));
+      g_assert_true (telar_plan_has_dependencies (plan) == (i == 4));
       g_assert_true (telar_strategy_check_workers (telar_plan_view_get_strategy (view),
                                                    get_workers (view), NULL));
       free_view (view);
