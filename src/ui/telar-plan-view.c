@@ -220,21 +220,25 @@ telar_plan_view_set_workload (TelarPlanView *self, const TelarWorkload *workload
  * @self: a plan view
  * @example: an example
  *
- * Fills in what the example says, and leaves the rest as it is.
+ * Fills in what the example says. The strategy stays if there are several for the example, and all
+ * other workloads keep their parameters.
  */
 void
 telar_plan_view_show_example (TelarPlanView *self, const TelarExample *example)
 {
   g_autofree char *text = telar_example_dup_inputs (example);
+  TelarStrategy strategy;
 
   g_return_if_fail (TELAR_IS_PLAN_VIEW (self));
 
+  telar_parameters_view_take_parameters (self->parameters_view,
+                                         telar_example_dup_parameters (example));
   telar_plan_view_set_workload (self, telar_workload_from_name (example->workload));
   telar_plan_view_set_text (self, text);
   for (TelarStrategy i = 0; i < TELAR_N_STRATEGIES; i++)
     telar_strategy_chooser_set_workers (self->strategy_chooser, i, example->workers[i]);
-  if (example->chooses_strategy)
-    telar_strategy_chooser_set_strategy (self->strategy_chooser, example->strategy);
+  if (telar_example_is_of_one_strategy (example, &strategy))
+    telar_strategy_chooser_set_strategy (self->strategy_chooser, strategy);
 }
 
 /**

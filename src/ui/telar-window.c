@@ -14,6 +14,7 @@
 #include "telar-figures.h"
 #include "telar-file-dialog.h"
 #include "telar-file-loader.h"
+#include "telar-gallery-window.h"
 #include "telar-history-loader.h"
 #include "telar-history-view.h"
 #include "telar-plan-view.h"
@@ -51,6 +52,7 @@ struct _TelarWindow
   TelarFigures *figures;
   TelarResultsView *results_view;
 
+  TelarGalleryWindow *gallery; /* NULL until it was wanted */
   TelarRunner *runner;
   TelarRunRecord *record; /* that is shown, or NULL */
   GArray *series_ids;     /* gint64: of the runs of the last start, in the history */
@@ -124,6 +126,8 @@ show_state (TelarWindow *self)
   enable (self, "run-example", !is_busy);
   enable (self, "open", !is_busy);
   enable (self, "stop", is_busy);
+  if (self->gallery != NULL)
+    telar_gallery_window_set_can_run (self->gallery, !is_busy);
   enable (self, "export", self->record != NULL);
   enable (self, "copy-image", self->record != NULL);
   enable (self, "copy-results", self->record != NULL && !is_comparing (self));
@@ -486,17 +490,54 @@ stop_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+show_example (TelarWindow *self, const TelarExample *example)
+{
+  telar_plan_view_show_example (self->plan_view, example);
+  gtk_stack_set_visible_child_name (self->side_stack, "plan");
+  telar_adaptive_view_set_page (self->adaptive_view, "plan");
+}
+
+static void
+on_example_chosen (TelarWindow *self, const TelarExample *example, guint strategies)
+{
+  g_autoptr (GPtrArray) requests
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) telar_run_request_free);
+
+  show_example (self, example);
+  for (TelarStrategy i = 0; i < TELAR_N_STRATEGIES; i++)
+    if ((strategies & (1u << i)) != 0)
+      {
+        telar_plan_view_set_strategy (self->plan_view, i);
+        g_ptr_array_add (requests, make_request (self, i));
+      }
+  if (requests->len > 0 && !telar_runner_is_busy (self->runner))
+    start (self, requests);
+}
+
+static void
+show_gallery_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TelarWindow *self = data;
+
+  if (self->gallery == NULL)
+    {
+      self->gallery = telar_gallery_window_new (
+          GTK_WINDOW (self), telar_application_get_history (get_application (self)));
+      telar_gallery_window_set_can_run (self->gallery, !telar_runner_is_busy (self->runner));
+      g_signal_connect_object (self->gallery, "chosen", G_CALLBACK (on_example_chosen), self,
+                               G_CONNECT_SWAPPED);
+    }
+  gtk_window_present (GTK_WINDOW (self->gallery));
+}
+
+static void
 example_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   TelarWindow *self = data;
   const TelarExample *example = telar_example_from_name (g_variant_get_string (parameter, NULL));
 
-  if (example == NULL)
-    return;
-
-  telar_plan_view_show_example (self->plan_view, example);
-  gtk_stack_set_visible_child_name (self->side_stack, "plan");
-  telar_adaptive_view_set_page (self->adaptive_view, "plan");
+  if (example != NULL)
+    show_example (self, example);
 }
 
 static void
@@ -607,6 +648,7 @@ static const GActionEntry actions[] = {
   { .name = "stop", .activate = stop_activated },
   { .name = "example", .activate = example_activated, .parameter_type = "s" },
   { .name = "run-example", .activate = run_example_activated, .parameter_type = "s" },
+  { .name = "show-gallery", .activate = show_gallery_activated },
   { .name = "run-all", .activate = run_all_activated },
   { .name = "run-series", .activate = run_series_activated },
   { .name = "export", .activate = export_activated },
@@ -660,6 +702,7 @@ telar_window_dispose (GObject *object)
 
   stop_ticking (self);
   stop_loading (self);
+  g_clear_pointer ((GtkWindow **) &self->gallery, gtk_window_destroy);
   g_clear_object (&self->runner);
   g_clear_pointer (&self->record, telar_run_record_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), TELAR_TYPE_WINDOW);

@@ -84,27 +84,52 @@ test_nonsense_in_settings_changes_nothing (void)
 static void
 test_examples_can_be_run (void)
 {
-  const char *names[] = { "demo-pages", "real-pages", "four-numbers", "five-numbers", "graph" };
-  const guint n_tasks[] = { 16, 16, 4, 5, 5 };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+  for (guint i = 0; i < telar_example_get_n (); i++)
     {
+      const TelarExample *example = telar_example_get (i);
       TelarPlanView *view = view_new ();
       g_autoptr (GError) error = NULL;
       g_autoptr (TelarPlan) plan = NULL;
+      g_autoptr (TelarPlan) expected = telar_example_make_plan (example);
       g_autofree char *text = NULL;
+      TelarStrategy strategy;
 
-      telar_plan_view_show_example (view, telar_example_from_name (names[i]));
+      g_test_message ("%s", example->name);
+      telar_plan_view_show_example (view, example);
       text = telar_plan_view_dup_text (view);
       plan = telar_plan_new_from_text (telar_plan_view_dup_parameters (view), text, &error);
       g_assert_no_error (error);
-      g_assert_cmpuint (telar_plan_get_n_tasks (plan), ==, n_tasks[i]);
-      g_assert_true (telar_plan_needs_demo_site (plan) == (i == 0 || i == 4));
-      g_assert_true (telar_plan_has_dependencies (plan) == (i == 4));
-      g_assert_true (telar_strategy_check_workers (telar_plan_view_get_strategy (view),
-                                                   get_workers (view), NULL));
+      g_assert_true (telar_plan_equal (plan, expected));
+      g_assert_cmpuint (telar_example_get_n_strategies (example), >, 0);
+      for (strategy = 0; strategy < TELAR_N_STRATEGIES; strategy++)
+        {
+          g_assert_cmpuint (telar_plan_view_get_workers (view, strategy), ==,
+                            example->workers[strategy]);
+          g_assert_true (telar_strategy_check_workers (strategy, example->workers[strategy], NULL));
+        }
+      if (telar_example_is_of_one_strategy (example, &strategy))
+        g_assert_cmpint (telar_plan_view_get_strategy (view), ==, strategy);
+      g_assert_true (telar_example_from_name (example->name) == example);
       free_view (view);
     }
+}
+
+/* What was changed for something else must not change what an example shows. */
+static void
+test_an_example_has_its_own_parameters (void)
+{
+  TelarPlanView *view = view_new ();
+  g_autoptr (TelarParameters) parameters = NULL;
+
+  telar_plan_view_show_example (view, telar_example_from_name ("io-bound"));
+  parameters = telar_plan_view_dup_parameters (view);
+  g_assert_cmpfloat (telar_parameters_get_number (parameters, "seconds"), ==, 1);
+  g_clear_pointer (&parameters, telar_parameters_free);
+
+  telar_plan_view_show_example (view, telar_example_from_name ("four-numbers"));
+  parameters = telar_plan_view_dup_parameters (view);
+  g_assert_cmpfloat (telar_parameters_get_number (parameters, "seconds"), ==, 2);
+  free_view (view);
 }
 
 /* Returns the first widget of @type in @widget, below the one it begins with. */
@@ -170,6 +195,8 @@ main (int argc, char **argv)
   g_test_add_func ("/plan-view/nonsense-in-settings-changes-nothing",
                    test_nonsense_in_settings_changes_nothing);
   g_test_add_func ("/plan-view/examples-can-be-run", test_examples_can_be_run);
+  g_test_add_func ("/plan-view/an-example-has-its-own-parameters",
+                   test_an_example_has_its_own_parameters);
   g_test_add_func ("/plan-view/numbers-are-checked-for-the-workload",
                    test_numbers_are_checked_for_the_workload);
 
