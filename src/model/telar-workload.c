@@ -102,7 +102,7 @@ static const TelarParameterSpec sleep_parameters[] = {
 static const TelarParameterSpec compute_parameters[] = { YIELD_PARAMETER, EXECUTION_PARAMETERS };
 
 static const TelarParameterChoice guards[] = {
-  { "none", N_ ("No guard: read, add, write") },
+  { "none", N_ ("No guard") },
   { "mutex", N_ ("Mutex") },
   { "atomic", N_ ("Atomic addition") },
 };
@@ -111,7 +111,9 @@ static const TelarParameterSpec race_parameters[] = {
   {
       .name = "guard",
       .title = N_ ("Guard of the counter"),
-      .description = N_ ("Without one, threads overwrite each other’s additions"),
+      .description
+      = N_ ("Without one, threads read, add and write at the same time, and overwrite each "
+            "other’s additions"),
       .type = TELAR_PARAMETER_CHOICE,
       .default_string = "none",
       .choices = guards,

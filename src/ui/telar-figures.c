@@ -24,13 +24,19 @@ struct _TelarFigures
   GtkLabel *found;
   GtkLabel *found_title;
   GtkWidget *found_card;
+  GtkLabel *expected;
+  GtkWidget *expected_card;
+  GtkLabel *counted;
+  GtkWidget *counted_card;
+  GtkLabel *lost;
+  GtkWidget *lost_card;
   GtkLabel *failed;
 
   TelarRunRecord *record;
   guint n_counted; /* finished tasks whose findings are in @n_found */
   guint64 n_found; /* headings or characters */
   gboolean finds_headings;
-  gboolean counts_updates; /* of a counter, in place of what is found */
+  gboolean counts_updates; /* of a counter */
   gboolean has_path;       /* the critical path of the run is shown */
 };
 
@@ -65,6 +71,12 @@ telar_figures_class_init (TelarFiguresClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TelarFigures, found);
   gtk_widget_class_bind_template_child (widget_class, TelarFigures, found_title);
   gtk_widget_class_bind_template_child (widget_class, TelarFigures, found_card);
+  gtk_widget_class_bind_template_child (widget_class, TelarFigures, expected);
+  gtk_widget_class_bind_template_child (widget_class, TelarFigures, expected_card);
+  gtk_widget_class_bind_template_child (widget_class, TelarFigures, counted);
+  gtk_widget_class_bind_template_child (widget_class, TelarFigures, counted_card);
+  gtk_widget_class_bind_template_child (widget_class, TelarFigures, lost);
+  gtk_widget_class_bind_template_child (widget_class, TelarFigures, lost_card);
   gtk_widget_class_bind_template_child (widget_class, TelarFigures, failed);
 }
 
@@ -121,30 +133,32 @@ count_found (TelarFigures *self)
     }
 }
 
-/* What was found is not known before the run has ended. */
+/* What the counter stood at is not known before the run has ended. */
 static void
 show_updates (TelarFigures *self)
 {
-  g_autofree char *hint = NULL;
+  const char *unknown = telar_run_record_has_ended (self->record) ? "–" : "…";
+  gboolean is_known;
   TelarUpdates updates;
 
   telar_updates_find (&updates, self->record);
-  if (updates.kind == TELAR_UPDATES_SHARED)
-    {
-      g_autofree char *expected = telar_format_count ((guint64) updates.expected);
-      g_autofree char *found = telar_format_count ((guint64) updates.found);
+  is_known = updates.kind == TELAR_UPDATES_SHARED;
+  set_text (self->expected,
+            is_known ? telar_format_count ((guint64) updates.expected) : g_strdup (unknown));
+  set_text (self->counted,
+            is_known ? telar_format_count ((guint64) updates.found) : g_strdup (unknown));
+  set_text (self->lost,
+            is_known ? telar_format_count ((guint64) updates.lost) : g_strdup (unknown));
 
-      set_text (self->found, telar_format_count ((guint64) updates.lost));
-      /* Translators: how many additions there were, and what the counter stood at in the end */
-      hint = g_strdup_printf (_ ("Expected %s, found %s"), expected, found);
-    }
+  if (is_known && updates.lost > 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self->lost), "error");
   else
-    {
-      set_text (self->found, g_strdup (telar_run_record_has_ended (self->record) ? "–" : "…"));
-      if (updates.kind == TELAR_UPDATES_SEPARATE)
-        hint = g_strdup (_ ("Each process has a counter of its own, for they share no memory"));
-    }
-  gtk_widget_set_tooltip_text (self->found_card, hint);
+    gtk_widget_remove_css_class (GTK_WIDGET (self->lost), "error");
+  gtk_widget_set_tooltip_text (
+      GTK_WIDGET (self->lost),
+      updates.kind == TELAR_UPDATES_SEPARATE
+          ? _ ("Each process has a counter of its own, for they share no memory")
+          : NULL);
 }
 
 /* It is known when the run is over. */
@@ -190,8 +204,7 @@ telar_figures_update (TelarFigures *self)
   set_text (self->peak, telar_format_count (telar_trace_get_peak_concurrency (record->trace)));
   if (self->counts_updates)
     show_updates (self);
-  else
-    set_text (self->found, telar_format_count (self->n_found));
+  set_text (self->found, telar_format_count (self->n_found));
   set_text (self->failed, telar_format_count (counts.failed + counts.skipped));
   if (counts.failed + counts.skipped > 0)
     gtk_widget_add_css_class (GTK_WIDGET (self->failed), "error");
@@ -244,11 +257,10 @@ telar_figures_set_record (TelarFigures *self, TelarRunRecord *record)
   workload = telar_plan_get_workload (record->plan);
   self->finds_headings = g_str_equal (workload->name, "headings");
   self->counts_updates = workload->function == TELAR_FUNCTION_RACE;
-  gtk_label_set_text (self->found_title, self->counts_updates   ? _ ("Lost updates")
-                                         : self->finds_headings ? _ ("Headings")
-                                                                : _ ("Characters"));
-  gtk_widget_set_tooltip_text (self->found_card, NULL);
-  gtk_widget_set_visible (self->found_card,
-                          workload->input_kind == TELAR_INPUT_PAGE || self->counts_updates);
+  gtk_label_set_text (self->found_title, self->finds_headings ? _ ("Headings") : _ ("Characters"));
+  gtk_widget_set_visible (self->found_card, workload->input_kind == TELAR_INPUT_PAGE);
+  gtk_widget_set_visible (self->expected_card, self->counts_updates);
+  gtk_widget_set_visible (self->counted_card, self->counts_updates);
+  gtk_widget_set_visible (self->lost_card, self->counts_updates);
   telar_figures_update (self);
 }

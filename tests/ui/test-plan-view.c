@@ -185,6 +185,87 @@ test_numbers_are_checked_for_the_workload (void)
   free_view (view);
 }
 
+/* Returns the row of that title in @widget, which may be hidden. */
+static GtkWidget *
+find_row (GtkWidget *widget, const char *title)
+{
+  GtkWidget *found = NULL;
+
+  if (ADW_IS_PREFERENCES_ROW (widget)
+      && g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_row (child, title);
+
+  return found;
+}
+
+static void
+test_switches_and_choices_are_taken (void)
+{
+  TelarPlanView *view = view_new ();
+  GtkWidget *widget = GTK_WIDGET (view);
+
+  telar_plan_view_set_workload (view, telar_workload_from_name ("race"));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find_row (widget, "Guard of the counter")), 2);
+  gtk_switch_set_active (GTK_SWITCH (find_widget (
+                             find_row (widget, "Interpreter lock (simulation)"), GTK_TYPE_SWITCH)),
+                         TRUE);
+  {
+    g_autoptr (TelarParameters) chosen = telar_plan_view_dup_parameters (view);
+
+    g_assert_cmpstr (telar_parameters_get_string (chosen, "guard"), ==, "atomic");
+    g_assert_true (telar_parameters_is_on (chosen, "interpreter-lock"));
+    g_assert_false (telar_parameters_is_on (chosen, "one-core"));
+  }
+
+  /* Another workload has its own, and what was chosen is still there afterwards. */
+  telar_plan_view_set_workload (view, telar_workload_from_name ("primes"));
+  g_assert_null (find_row (widget, "Guard of the counter"));
+  g_assert_false (gtk_switch_get_active (GTK_SWITCH (
+      find_widget (find_row (widget, "Interpreter lock (simulation)"), GTK_TYPE_SWITCH))));
+  telar_plan_view_set_workload (view, telar_workload_from_name ("race"));
+  g_assert_cmpuint (
+      adw_combo_row_get_selected (ADW_COMBO_ROW (find_row (widget, "Guard of the counter"))), ==,
+      2);
+  g_assert_true (gtk_switch_get_active (GTK_SWITCH (
+      find_widget (find_row (widget, "Interpreter lock (simulation)"), GTK_TYPE_SWITCH))));
+  free_view (view);
+}
+
+static void
+test_what_a_strategy_ignores_is_hidden (void)
+{
+  TelarPlanView *view = view_new ();
+  TelarParametersView *parameters
+      = TELAR_PARAMETERS_VIEW (find_widget (GTK_WIDGET (view), TELAR_TYPE_PARAMETERS_VIEW));
+  static const struct
+  {
+    TelarStrategy strategy;
+    gboolean has_lock;
+    gboolean has_one_core;
+  } expected[] = {
+    { TELAR_STRATEGY_PROCESSES, FALSE, TRUE },
+    { TELAR_STRATEGY_ASYNC, FALSE, FALSE },
+    { TELAR_STRATEGY_THREADS, TRUE, TRUE },
+    { TELAR_STRATEGY_SEQUENTIAL, FALSE, FALSE },
+  };
+
+  telar_plan_view_set_workload (view, telar_workload_from_name ("primes"));
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      telar_parameters_view_set_strategy (parameters, expected[i].strategy);
+      g_assert_true (
+          gtk_widget_get_visible (find_row (GTK_WIDGET (view), "Interpreter lock (simulation)"))
+          == expected[i].has_lock);
+      g_assert_true (gtk_widget_get_visible (find_row (GTK_WIDGET (view), "One core"))
+                     == expected[i].has_one_core);
+    }
+  free_view (view);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -199,6 +280,10 @@ main (int argc, char **argv)
                    test_an_example_has_its_own_parameters);
   g_test_add_func ("/plan-view/numbers-are-checked-for-the-workload",
                    test_numbers_are_checked_for_the_workload);
+  g_test_add_func ("/plan-view/switches-and-choices-are-taken",
+                   test_switches_and_choices_are_taken);
+  g_test_add_func ("/plan-view/what-a-strategy-ignores-is-hidden",
+                   test_what_a_strategy_ignores_is_hidden);
 
   return g_test_run ();
 }
