@@ -355,6 +355,23 @@ remark_on_shortage (TelarVerdict *verdict, const TelarRunFigures *figures, guint
 }
 
 static void
+remark_on_updates (TelarVerdict *verdict, const TelarRunFigures *figures)
+{
+  g_autofree char *lost = NULL;
+  g_autofree char *expected = NULL;
+
+  if (figures->updates.kind != TELAR_UPDATES_SHARED || figures->updates.lost == 0)
+    return;
+
+  lost = telar_format_count ((guint64) figures->updates.lost);
+  expected = telar_format_count ((guint64) figures->updates.expected);
+  take_remark (verdict, g_strdup_printf (_ ("%s of %s additions were lost, because tasks overwrote "
+                                            "what others had written: a mutex or atomic additions "
+                                            "keep them."),
+                                         lost, expected));
+}
+
+static void
 remark_on_cores (TelarVerdict *verdict, const TelarRunFigures *figures, guint n_cores)
 {
   gboolean has_threads = figures->strategy == TELAR_STRATEGY_THREADS
@@ -437,6 +454,7 @@ telar_verdict_new (const TelarRunFigures *figures, guint n_cores)
   verdict->remarks = g_ptr_array_new_with_free_func (g_free);
   measure (verdict, figures, n_cores);
   remark_on_end (verdict, figures);
+  remark_on_updates (verdict, figures);
 
   verdict->sentence = explain_unknown (figures);
   if (verdict->sentence != NULL)

@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "model/telar-conditions.h"
+#include "model/telar-run-document.h"
 #include "model/telar-updates.h"
+#include "model/telar-verdict.h"
 
 /* What each task of a race of 100, 200 and 300 additions found; NULL for one that failed. */
 typedef struct
@@ -132,6 +134,49 @@ test_value_is_understood (void)
 }
 
 static void
+test_document_keeps_them (void)
+{
+  const char *const values[] = { "90 (#1)", "250 (#2)", "580 (#3)" };
+  g_autoptr (TelarRunRecord) record = record_new (TELAR_STRATEGY_THREADS, values);
+  g_autoptr (GPtrArray) again = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *document = NULL;
+  TelarUpdates updates;
+  gsize length;
+
+  telar_run_record_end (record, 1000, (TelarCpuTime){ 0, 0 }, TRUE);
+  document = telar_run_document_write (record, &length);
+  g_assert_nonnull (strstr (document, "\"counter\": {\"expected\": 600, \"found\": 580, "
+                                      "\"lost\": 20}"));
+  again = telar_run_document_read (document, length, &error);
+  g_assert_no_error (error);
+  telar_updates_find (&updates, g_ptr_array_index (again, 0));
+  g_assert_cmpint (updates.lost, ==, 20);
+}
+
+static void
+test_verdict_tells_of_lost_ones (void)
+{
+  const char *const lost[] = { "90 (#1)", "250 (#2)", "580 (#3)" };
+  const char *const kept[] = { "90 (#1)", "250 (#2)", "600 (#3)" };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (TelarRunRecord) record = record_new (TELAR_STRATEGY_THREADS, i == 0 ? lost : kept);
+      g_autoptr (TelarVerdict) verdict = NULL;
+      TelarRunFigures figures;
+
+      telar_run_record_end (record, 1000, (TelarCpuTime){ 0, 0 }, TRUE);
+      telar_run_figures_compute (&figures, record);
+      verdict = telar_verdict_new (&figures, 2);
+      g_assert_cmpuint (verdict->remarks->len, ==, i == 0 ? 1 : 0);
+      if (i == 0)
+        g_assert_true (g_str_has_prefix (g_ptr_array_index (verdict->remarks, 0),
+                                         "20 of 600 additions were lost, because "));
+    }
+}
+
+static void
 assert_conditions (const char *workload,
                    const char *parameter,
                    const char *value,
@@ -174,6 +219,8 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &cases[i], test_updates);
     }
   g_test_add_func ("/updates/value-is-understood", test_value_is_understood);
+  g_test_add_func ("/updates/document-keeps-them", test_document_keeps_them);
+  g_test_add_func ("/updates/verdict-tells-of-lost-ones", test_verdict_tells_of_lost_ones);
   g_test_add_func ("/updates/conditions", test_conditions);
 
   return g_test_run ();

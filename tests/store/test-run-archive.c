@@ -72,7 +72,9 @@ test_parameters_are_kept (void)
   g_autoptr (TelarPlan) pages
       = make_plan ("headings", "pattern", "<h1>(ñ.*?)</h1>", "https://example.org/\ndemo:page");
   g_autoptr (TelarPlan) numbers = make_plan ("square", "seconds", "0.125", "-7\n0");
-  TelarPlan *plans[] = { pages, numbers };
+  g_autoptr (TelarPlan) race = make_plan ("race", "guard", "atomic", "1 2");
+  g_autoptr (TelarPlan) primes = make_plan ("primes", "interpreter-lock", "on", "1 2");
+  TelarPlan *plans[] = { pages, numbers, race, primes };
 
   for (guint i = 0; i < G_N_ELEMENTS (plans); i++)
     {
