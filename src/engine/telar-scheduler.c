@@ -7,20 +7,25 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include "telar-host-limit.h"
+
 /* Stands in n_missing for a task that is skipped or cancelled. */
 #define NEVER_READY G_MAXUINT
 
-/* A plan without dependencies needs no more than a counter, which threads advance without a
- * lock. With dependencies, every task knows how many it still waits for, and the ready ones
- * are in a heap, the first in the plan on top. Tasks that were given back come before both. */
+/* A plan whose tasks may begin in its order needs no more than a counter, which threads advance
+ * without a lock. With dependencies, every task knows how many it still waits for; with them or a
+ * limit per host, the ready tasks are in a heap, the first in the plan on top, from where those
+ * whose host is busy go to the limit until it is free. Tasks that were given back come before
+ * all. */
 struct _TelarScheduler
 {
   TelarPlan *plan;
   TelarTrace *trace;
   guint n_tasks;
-  bool has_dependencies;
+  bool is_plain;         /* has neither dependencies nor a limit per host */
+  bool has_dependencies; /* between its tasks */
 
-  atomic_uint next;   /* without dependencies: the first task that nobody took */
+  atomic_uint next;   /* if plain: the first task that nobody took */
   atomic_uint n_left; /* tasks that have not ended */
 
   GMutex mutex; /* guards all below; the atomic ones may be read without it */
@@ -30,8 +35,10 @@ struct _TelarScheduler
   atomic_uint n_given_back;
   GArray *given_back; /* guint, the first to take at the end */
 
+  GArray *ready;              /* guint, a binary heap; NULL if plain */
+  TelarHostLimit *host_limit; /* or NULL */
+
   /* With dependencies only. */
-  GArray *ready;          /* guint, a binary heap */
   guint *n_missing;       /* how many dependencies of a task have not yet succeeded */
   guint *first_dependent; /* where in @dependents those of a task begin; one more than tasks */
   guint *dependents;
@@ -87,7 +94,6 @@ link_dependencies (TelarScheduler *scheduler)
 
   scheduler->n_missing = g_new0 (guint, scheduler->n_tasks);
   scheduler->first_dependent = g_new0 (guint, scheduler->n_tasks + 1);
-  scheduler->ready = g_array_new (FALSE, FALSE, sizeof (guint));
 
   for (guint i = 0; i < scheduler->n_tasks; i++)
     {
@@ -97,9 +103,6 @@ link_dependencies (TelarScheduler *scheduler)
       for (guint j = 0; j < input->n_after; j++)
         scheduler->first_dependent[input->after[j] + 1]++;
       n_links += input->n_after;
-      /* In the order of the plan, which is a heap already. */
-      if (input->n_after == 0)
-        g_array_append_val (scheduler->ready, i);
     }
 
   for (guint i = 0; i < scheduler->n_tasks; i++)
@@ -119,6 +122,16 @@ link_dependencies (TelarScheduler *scheduler)
     }
 }
 
+static void
+collect_ready (TelarScheduler *scheduler)
+{
+  scheduler->ready = g_array_new (FALSE, FALSE, sizeof (guint));
+  /* In the order of the plan, which is a heap already. */
+  for (guint i = 0; i < scheduler->n_tasks; i++)
+    if (telar_plan_get_task (scheduler->plan, i)->n_after == 0)
+      g_array_append_val (scheduler->ready, i);
+}
+
 /**
  * telar_scheduler_new:
  * @plan: what is run; without cycles, as every plan
@@ -135,12 +148,16 @@ telar_scheduler_new (TelarPlan *plan, TelarTrace *trace)
   scheduler->trace = telar_trace_ref (trace);
   scheduler->n_tasks = telar_plan_get_n_tasks (plan);
   scheduler->has_dependencies = telar_plan_has_dependencies (plan);
+  scheduler->host_limit = telar_host_limit_new (plan);
+  scheduler->is_plain = !scheduler->has_dependencies && scheduler->host_limit == NULL;
   atomic_init (&scheduler->n_left, scheduler->n_tasks);
   g_mutex_init (&scheduler->mutex);
   g_cond_init (&scheduler->cond);
   scheduler->given_back = g_array_new (FALSE, FALSE, sizeof (guint));
   if (scheduler->has_dependencies)
     link_dependencies (scheduler);
+  if (!scheduler->is_plain)
+    collect_ready (scheduler);
 
   return scheduler;
 }
@@ -154,6 +171,7 @@ telar_scheduler_free (TelarScheduler *scheduler)
 {
   g_array_unref (scheduler->given_back);
   g_clear_pointer (&scheduler->ready, g_array_unref);
+  g_clear_pointer (&scheduler->host_limit, telar_host_limit_free);
   g_free (scheduler->n_missing);
   g_free (scheduler->first_dependent);
   g_free (scheduler->dependents);
@@ -186,7 +204,7 @@ take_locked (TelarScheduler *scheduler, guint *task)
       return TRUE;
     }
 
-  if (!scheduler->has_dependencies)
+  if (scheduler->is_plain)
     {
       *task = atomic_load_explicit (&scheduler->next, memory_order_relaxed);
       while (*task < scheduler->n_tasks
@@ -195,11 +213,14 @@ take_locked (TelarScheduler *scheduler, guint *task)
       return *task < scheduler->n_tasks;
     }
 
-  if (scheduler->ready->len == 0)
-    return FALSE;
+  while (scheduler->ready->len > 0)
+    {
+      *task = heap_pop (scheduler->ready);
+      if (scheduler->host_limit == NULL || telar_host_limit_admit (scheduler->host_limit, *task))
+        return TRUE;
+    }
 
-  *task = heap_pop (scheduler->ready);
-  return TRUE;
+  return FALSE;
 }
 
 /**
@@ -216,7 +237,7 @@ telar_scheduler_take (TelarScheduler *scheduler, guint *task)
 {
   gboolean taken;
 
-  if (!scheduler->has_dependencies && atomic_load (&scheduler->n_given_back) == 0)
+  if (scheduler->is_plain && atomic_load (&scheduler->n_given_back) == 0)
     {
       *task = atomic_load_explicit (&scheduler->next, memory_order_relaxed);
       while (*task < scheduler->n_tasks)
@@ -336,6 +357,14 @@ skip_dependents (TelarScheduler *scheduler, guint failed)
 
 /* Called with the mutex. */
 static void
+make_ready (TelarScheduler *scheduler, guint task)
+{
+  heap_push (scheduler->ready, task);
+  g_cond_signal (&scheduler->cond);
+}
+
+/* Called with the mutex. */
+static void
 ready_dependents (TelarScheduler *scheduler, guint succeeded, gint64 now_ns)
 {
   for (guint i = scheduler->first_dependent[succeeded];
@@ -346,8 +375,7 @@ ready_dependents (TelarScheduler *scheduler, guint succeeded, gint64 now_ns)
       if (scheduler->n_missing[dependent] == NEVER_READY || --scheduler->n_missing[dependent] > 0)
         continue;
       telar_trace_task_ready (scheduler->trace, dependent, now_ns);
-      heap_push (scheduler->ready, dependent);
-      g_cond_signal (&scheduler->cond);
+      make_ready (scheduler, dependent);
     }
 }
 
@@ -365,17 +393,20 @@ void
 telar_scheduler_finish (TelarScheduler *scheduler, guint task, TelarOutcome *outcome, gint64 now_ns)
 {
   gboolean succeeded = outcome->status == TELAR_STATUS_SUCCEEDED;
-  guint n_left;
+  guint n_left, next;
 
   telar_trace_task_finished (scheduler->trace, task, outcome, now_ns);
 
   /* The last to end has to wake those that wait, all others just count. */
   n_left = atomic_load_explicit (&scheduler->n_left, memory_order_relaxed);
-  while (!scheduler->has_dependencies && n_left > 1)
+  while (scheduler->is_plain && n_left > 1)
     if (atomic_compare_exchange_weak (&scheduler->n_left, &n_left, n_left - 1))
       return;
 
   g_mutex_lock (&scheduler->mutex);
+  if (scheduler->host_limit != NULL
+      && telar_host_limit_release (scheduler->host_limit, task, &next))
+    make_ready (scheduler, next);
   if (!scheduler->has_dependencies)
     count_ended (scheduler, 1);
   else if (succeeded)
@@ -417,14 +448,15 @@ telar_scheduler_cancel_because (TelarScheduler *scheduler, const char *reason)
   g_mutex_lock (&scheduler->mutex);
   atomic_store (&scheduler->cancelled, true);
 
-  if (!scheduler->has_dependencies)
+  if (scheduler->is_plain)
     {
       guint first = atomic_exchange (&scheduler->next, scheduler->n_tasks);
 
       for (guint i = first; i < scheduler->n_tasks; i++, n_cancelled++)
         end_pending (scheduler, i, TELAR_STATUS_CANCELLED, reason);
     }
-  while (take_locked (scheduler, &task))
+  while (take_locked (scheduler, &task)
+         || (scheduler->host_limit != NULL && telar_host_limit_pop (scheduler->host_limit, &task)))
     {
       end_pending (scheduler, task, TELAR_STATUS_CANCELLED, reason);
       n_cancelled++;

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define TELAR_USER_AGENT "Telar/" TELAR_VERSION " (" TELAR_APPLICATION_ID ")"
+
 /* For inputs that compute, such as primes(5000000): every workload may have some. */
 #define YIELD_PARAMETER                                                                            \
   {                                                                                                \
@@ -55,6 +57,7 @@
     .minimum = 0.01,                                                                               \
     .maximum = 3600,                                                                               \
     .default_number = 30,                                                                          \
+    .is_limit = TRUE,                                                                              \
   },                                                                                               \
       {                                                                                            \
         .name = "body-limit",                                                                      \
@@ -63,6 +66,7 @@
         .minimum = 1,                                                                              \
         .maximum = 1 << 30,                                                                        \
         .default_number = 64 << 20,                                                                \
+        .is_limit = TRUE,                                                                          \
       },                                                                                           \
       {                                                                                            \
         .name = "redirect-limit",                                                                  \
@@ -71,6 +75,25 @@
         .minimum = 0,                                                                              \
         .maximum = 100,                                                                            \
         .default_number = 10,                                                                      \
+        .is_limit = TRUE,                                                                          \
+      },                                                                                           \
+      {                                                                                            \
+        .name = "per-host",                                                                        \
+        .title = N_ ("Pages of one host at once"),                                                 \
+        .description = N_ ("0 for as many as there are workers"),                                  \
+        .type = TELAR_PARAMETER_INTEGER,                                                           \
+        .minimum = 0,                                                                              \
+        .maximum = 10000,                                                                          \
+        .default_number = 0,                                                                       \
+        .is_limit = TRUE,                                                                          \
+      },                                                                                           \
+      {                                                                                            \
+        .name = "user-agent",                                                                      \
+        .title = N_ ("User agent"),                                                                \
+        .description = N_ ("How Telar names itself to servers"),                                   \
+        .type = TELAR_PARAMETER_STRING,                                                            \
+        .default_string = TELAR_USER_AGENT,                                                        \
+        .is_limit = TRUE,                                                                          \
       },                                                                                           \
       YIELD_PARAMETER, EXECUTION_PARAMETERS
 

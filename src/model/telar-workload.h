@@ -48,6 +48,7 @@ typedef struct
   const TelarParameterChoice *choices;
   guint n_choices;
   guint strategies; /* a bit 1 << strategy for each that it applies to; 0 for all */
+  gboolean is_limit; /* how pages are fetched by any workload: the same for all plans of a user */
 } TelarParameterSpec;
 
 typedef struct

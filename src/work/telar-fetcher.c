@@ -450,7 +450,7 @@ telar_fetcher_new (TelarWork *work, GMainContext *context, TelarAlarms *alarms, 
 
   fetcher->work = telar_work_ref (work);
   fetcher->alarms = alarms;
-  fetcher->shards = telar_session_shards_new (n_at_once);
+  fetcher->shards = telar_session_shards_new (n_at_once, telar_work_get_user_agent (work));
   fetcher->bodies = telar_body_pool_new (context);
   g_queue_init (&fetcher->kept);
 

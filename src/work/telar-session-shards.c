@@ -3,8 +3,6 @@
 
 #include "telar-session-shards.h"
 
-#define USER_AGENT "Telar/" TELAR_VERSION " (" TELAR_APPLICATION_ID ")"
-
 /* More of them gain nothing. */
 #define MAX_SESSIONS 16
 
@@ -16,20 +14,23 @@ struct _TelarSessionShards
   TelarSessionShard shards[MAX_SESSIONS];
   guint n_shards;
   guint n_at_once;
+  char *user_agent;
 };
 
 /**
  * telar_session_shards_new:
  * @n_at_once: how many requests are made at the same time, at least 1
+ * @user_agent: (nullable): how the sessions name themselves; %NULL if they do not
  *
  * Returns: (transfer full): sessions, each of which is made when it is first needed
  */
 TelarSessionShards *
-telar_session_shards_new (guint n_at_once)
+telar_session_shards_new (guint n_at_once, const char *user_agent)
 {
   TelarSessionShards *shards = g_new0 (TelarSessionShards, 1);
 
   shards->n_at_once = n_at_once;
+  shards->user_agent = g_strdup (user_agent);
   shards->n_shards = CLAMP (n_at_once, 1, MAX_SESSIONS);
 
   return shards;
@@ -51,6 +52,7 @@ telar_session_shards_free (TelarSessionShards *shards)
         soup_session_abort (shards->shards[i].session);
       g_clear_object (&shards->shards[i].session);
     }
+  g_free (shards->user_agent);
   g_free (shards);
 }
 
@@ -80,7 +82,7 @@ telar_session_shards_take (TelarSessionShards *shards)
        * take a thread that look-ups of hosts need. */
       chosen->session = soup_session_new_with_options (
           "max-conns", (int) n_connections, "max-conns-per-host", (int) n_connections, "timeout", 0,
-          "idle-timeout", 0, "proxy-resolver", NULL, "user-agent", USER_AGENT, NULL);
+          "idle-timeout", 0, "proxy-resolver", NULL, "user-agent", shards->user_agent, NULL);
       /* It would listen to each answer, and could not ask anybody for a password. */
       soup_session_remove_feature_by_type (chosen->session, SOUP_TYPE_AUTH_MANAGER);
     }

@@ -18,7 +18,7 @@ typedef struct
   guint n_in_flight;
 } TelarSessionShard;
 
-TelarSessionShards *telar_session_shards_new (guint n_at_once);
+TelarSessionShards *telar_session_shards_new (guint n_at_once, const char *user_agent);
 void telar_session_shards_free (TelarSessionShards *shards);
 TelarSessionShard *telar_session_shards_take (TelarSessionShards *shards);
 void telar_session_shard_give_back (TelarSessionShard *shard);

@@ -23,6 +23,7 @@ struct _TelarWork
   gint64 timeout_us;
   guint64 body_limit;
   guint redirect_limit;
+  char *user_agent; /* NULL to send none */
 };
 
 static gboolean
@@ -37,12 +38,35 @@ get_us (const TelarParameters *parameters, const char *name)
   return (gint64) (telar_parameters_get_number (parameters, name) * G_USEC_PER_SEC + 0.5);
 }
 
+/* What a header of HTTP may hold anywhere: printable ASCII (RFC 9110, section 5.5). */
+static gboolean
+read_user_agent (TelarWork *work, const TelarParameters *parameters, GError **error)
+{
+  g_autofree char *text
+      = g_strstrip (g_strdup (telar_parameters_get_string (parameters, "user-agent")));
+
+  for (const char *p = text; *p != '\0'; p++)
+    if (!g_ascii_isprint (*p))
+      {
+        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                             _ ("The user agent may consist of letters without accents, digits, "
+                                "spaces and punctuation only"));
+        return FALSE;
+      }
+
+  if (*text != '\0')
+    work->user_agent = g_steal_pointer (&text);
+
+  return TRUE;
+}
+
 /**
  * telar_work_new:
  * @parameters: the parameters of a workload; they are copied as far as needed
  * @demo_url: (nullable): the address of the demo site, ending in a slash; %NULL if it does not run,
  *   which fails every task on one of its pages
- * @error: return location for a %G_IO_ERROR_INVALID_ARGUMENT: the pattern does not compile
+ * @error: return location for a %G_IO_ERROR_INVALID_ARGUMENT: the pattern does not compile, or the
+ *   user agent is none that can be sent
  *
  * Any thread may call it.
  *
@@ -76,6 +100,8 @@ telar_work_new (const TelarParameters *parameters, const char *demo_url, GError 
       work->timeout_us = get_us (parameters, "timeout");
       work->body_limit = (guint64) telar_parameters_get_number (parameters, "body-limit");
       work->redirect_limit = (guint) telar_parameters_get_number (parameters, "redirect-limit");
+      if (!read_user_agent (work, parameters, error))
+        return NULL;
     }
   if (has_parameter (work, "pattern"))
     {
@@ -114,6 +140,7 @@ telar_work_unref (TelarWork *work)
 
   g_clear_pointer (&work->heading_finder, telar_heading_finder_free);
   g_clear_pointer (&work->counter, telar_counter_free);
+  g_free (work->user_agent);
   g_free (work->demo_url);
   g_free (work);
 }
@@ -318,4 +345,17 @@ guint
 telar_work_get_redirect_limit (const TelarWork *work)
 {
   return work->redirect_limit;
+}
+
+/**
+ * telar_work_get_user_agent:
+ * @work: a workload of pages made ready
+ *
+ * Returns: (transfer none) (nullable): how to name the program to servers, in ASCII; %NULL for not
+ *   at all
+ */
+const char *
+telar_work_get_user_agent (const TelarWork *work)
+{
+  return work->user_agent;
 }

@@ -32,6 +32,7 @@ gboolean telar_work_greets (const TelarWork *work);
 gint64 telar_work_get_timeout_us (const TelarWork *work);
 guint64 telar_work_get_body_limit (const TelarWork *work);
 guint telar_work_get_redirect_limit (const TelarWork *work);
+const char *telar_work_get_user_agent (const TelarWork *work);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TelarWork, telar_work_unref)
 

@@ -48,6 +48,7 @@ typedef struct
 {
   GPtrArray *waiting; /* of SoupServerMessage */
   guint n_awaited;
+  char *user_agent; /* of who came last */
 } Meeting;
 
 static void
@@ -59,6 +60,9 @@ on_request (SoupServer *server,
 {
   Meeting *meeting = data;
 
+  g_free (meeting->user_agent);
+  meeting->user_agent = g_strdup (soup_message_headers_get_one (
+      soup_server_message_get_request_headers (message), "User-Agent"));
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
   soup_server_message_set_response (message, "text/plain", SOUP_MEMORY_STATIC, "here", 4);
   g_ptr_array_add (meeting->waiting, g_object_ref (message));
@@ -69,39 +73,160 @@ on_request (SoupServer *server,
       soup_server_message_unpause (g_ptr_array_index (meeting->waiting, i));
 }
 
+static SoupServer *
+meeting_open (Meeting *meeting, guint n_awaited, char **url)
+{
+  SoupServer *server = soup_server_new ("server-header", "meeting", NULL);
+  g_autoptr (GError) error = NULL;
+  GSList *uris;
+
+  *meeting = (Meeting){ g_ptr_array_new_with_free_func (g_object_unref), n_awaited, NULL };
+  soup_server_add_handler (server, NULL, on_request, meeting, NULL);
+  soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  g_assert_no_error (error);
+  uris = soup_server_get_uris (server);
+  *url = g_strdup_printf ("http://127.0.0.1:%d/", g_uri_get_port (uris->data));
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+
+  return server;
+}
+
+static void
+meeting_close (Meeting *meeting, SoupServer *server)
+{
+  soup_server_disconnect (server);
+  g_ptr_array_unref (meeting->waiting);
+  g_free (meeting->user_agent);
+  g_object_unref (server);
+}
+
 /* However slow the machine: were there fewer than sixteen requests at once, none would end. */
 static void
 test_sixteen_at_once (gconstpointer data)
 {
   TelarStrategy strategy = *(const TelarStrategy *) data;
-  gboolean sequential = strategy == TELAR_STRATEGY_SEQUENTIAL;
-  g_autoptr (SoupServer) server = soup_server_new ("server-header", "meeting", NULL);
+  guint n_awaited = strategy == TELAR_STRATEGY_SEQUENTIAL ? 1 : 16;
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GError) error = NULL;
   g_autoptr (TelarPlan) plan = NULL;
-  Meeting meeting = { g_ptr_array_new_with_free_func (g_object_unref), sequential ? 1 : 16 };
-  GSList *uris;
+  g_autofree char *url = NULL;
+  Meeting meeting;
+  SoupServer *server = meeting_open (&meeting, n_awaited, &url);
   Fixture fixture;
 
-  soup_server_add_handler (server, NULL, on_request, &meeting, NULL);
-  soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
-  g_assert_no_error (error);
-  uris = soup_server_get_uris (server);
-  for (guint i = 0; i < meeting.n_awaited; i++)
-    g_string_append_printf (text, "http://127.0.0.1:%d/%u\n", g_uri_get_port (uris->data), i);
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  for (guint i = 0; i < n_awaited; i++)
+    g_string_append_printf (text, "%s%u\n", url, i);
   plan = plan_new ("characters", NULL, NULL, text->str);
 
   run_to_end (&fixture, plan, strategy, 16, NULL);
 
   g_assert_no_error (fixture.error);
   assert_all (&fixture, TELAR_STATUS_SUCCEEDED);
-  g_assert_cmpuint (meeting.waiting->len, ==, meeting.n_awaited);
-  g_assert_cmpuint (telar_trace_get_peak_concurrency (fixture.trace), ==, meeting.n_awaited);
+  g_assert_cmpuint (meeting.waiting->len, ==, n_awaited);
+  g_assert_cmpuint (telar_trace_get_peak_concurrency (fixture.trace), ==, n_awaited);
 
   fixture_clear (&fixture);
-  soup_server_disconnect (server);
-  g_ptr_array_unref (meeting.waiting);
+  meeting_close (&meeting, server);
+}
+
+static void
+test_user_agent (gconstpointer data)
+{
+  static const struct
+  {
+    const char *given, *sent;
+  } cases[] = {
+    { NULL, "Telar/" TELAR_VERSION " (" TELAR_APPLICATION_ID ")" },
+    { " A lecture, room 2 ", "A lecture, room 2" },
+    { "", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TelarPlan) plan = NULL;
+      g_autofree char *url = NULL;
+      Meeting meeting;
+      SoupServer *server = meeting_open (&meeting, 1, &url);
+      Fixture fixture;
+
+      plan = plan_new ("characters", cases[i].given != NULL ? "user-agent" : NULL, cases[i].given,
+                       url);
+      run_to_end (&fixture, plan, *(const TelarStrategy *) data, 1, NULL);
+
+      assert_all (&fixture, TELAR_STATUS_SUCCEEDED);
+      g_assert_cmpstr (meeting.user_agent, ==, cases[i].sent);
+
+      fixture_clear (&fixture);
+      meeting_close (&meeting, server);
+    }
+}
+
+static void
+test_user_agent_that_is_none (gconstpointer data)
+{
+  const char *wrong[] = { "a\r\nCookie: b", "Telaraña",
+                          "tab\t"
+                          "x" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (TelarPlan) plan
+          = plan_new ("headings", "user-agent", wrong[i], "demo:page?size=100");
+      Fixture fixture;
+
+      run_to_end (&fixture, plan, *(const TelarStrategy *) data, 1, telar_site_get_url (site));
+
+      g_assert_error (fixture.error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+      fixture_clear (&fixture);
+    }
+}
+
+/* How many of the tasks from @first to @end ran at the same instant at most: as many as there are
+ * at the start of one of them. */
+static guint
+count_at_once (Fixture *fixture, guint first, guint end)
+{
+  guint n_most = 0;
+
+  for (guint i = first; i < end; i++)
+    {
+      guint n = 0;
+
+      for (guint j = first; j < end; j++)
+        n += state_of (fixture, j)->start_ns <= state_of (fixture, i)->start_ns
+             && state_of (fixture, j)->end_ns > state_of (fixture, i)->start_ns;
+      n_most = MAX (n_most, n);
+    }
+
+  return n_most;
+}
+
+static void
+test_pages_of_one_host_at_once (gconstpointer data)
+{
+  TelarStrategy strategy = *(const TelarStrategy *) data;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (TelarPlan) plan = NULL;
+  Fixture fixture;
+
+  /* Eight of one host, four of another, and what has no host. */
+  for (guint i = 0; i < 8; i++)
+    g_string_append_printf (text, "demo:page?delay=0.05&size=%u\n", 100 + i);
+  for (guint i = 0; i < 4; i++)
+    g_string_append_printf (text, "demo:arxiv.org/?%u\n", i);
+  g_string_append (text, "primes(100)\n");
+  plan = plan_new ("characters", "per-host", "2", text->str);
+
+  run_to_end (&fixture, plan, strategy, 8, telar_site_get_url (site));
+
+  g_assert_no_error (fixture.error);
+  g_assert_true (fixture.complete);
+  for (guint i = 0; i < 8; i++)
+    g_assert_cmpint (status_of (&fixture, i), ==, TELAR_STATUS_SUCCEEDED);
+  g_assert_cmpuint (count_at_once (&fixture, 0, 8), <=, 2);
+  g_assert_cmpuint (count_at_once (&fixture, 8, 12), <=, 2);
+  assert_took (&fixture, strategy == TELAR_STRATEGY_SEQUENTIAL ? 0.4 : 0.2);
+
+  fixture_clear (&fixture);
 }
 
 static void
@@ -516,6 +641,9 @@ test_caller_is_not_blocked (gconstpointer data)
 static const StrategyTest tests[] = {
   { "sixteen-pages", test_sixteen_pages },
   { "sixteen-at-once", test_sixteen_at_once },
+  { "user-agent", test_user_agent },
+  { "user-agent-that-is-none", test_user_agent_that_is_none },
+  { "pages-of-one-host-at-once", test_pages_of_one_host_at_once },
   { "results-equal-those-of-sequential", test_results_equal_those_of_sequential },
   { "fifth-task-waits-for-a-free-worker", test_fifth_task_waits_for_a_free_worker },
   { "lanes-name-the-workers", test_lanes_name_the_workers },

@@ -11,16 +11,25 @@ typedef struct
 } Fixture;
 
 static void
-fixture_init (Fixture *fixture, const char *text)
+fixture_init_limited (Fixture *fixture, const char *text, guint n_per_host)
 {
+  const char *workload = n_per_host > 0 ? "characters" : "square";
+  TelarParameters *parameters = telar_parameters_new (telar_workload_from_name (workload));
   g_autoptr (GError) error = NULL;
 
-  fixture->plan = telar_plan_new_from_text (
-      telar_parameters_new (telar_workload_from_name ("square")), text, &error);
+  if (n_per_host > 0)
+    telar_parameters_set_number (parameters, "per-host", n_per_host, NULL);
+  fixture->plan = telar_plan_new_from_text (parameters, text, &error);
   g_assert_no_error (error);
   fixture->trace = telar_trace_new (telar_plan_get_n_tasks (fixture->plan), 0);
   telar_trace_set_epoch (fixture->trace, telar_clock_now_ns ());
   fixture->scheduler = telar_scheduler_new (fixture->plan, fixture->trace);
+}
+
+static void
+fixture_init (Fixture *fixture, const char *text)
+{
+  fixture_init_limited (fixture, text, 0);
 }
 
 static void
@@ -305,6 +314,47 @@ test_waiter_wakes (void)
     }
 }
 
+/* Of one host come no more than the limit, and then the next in the order of the plan. */
+static void
+test_limit_per_host (void)
+{
+  Fixture fixture;
+
+  fixture_init_limited (&fixture,
+                        "http://a.org/0\nhttp://A.org:80/1\nhttp://a.org:81/2\nhttps://a.org/3\n"
+                        "http://a.org/4\nprimes(5)\ndemo:nips.cc/\ndemo:github.com\nhttp://a.org/8",
+                        1);
+
+  g_assert_cmpuint (take (&fixture), ==, 0);
+  g_assert_cmpuint (take (&fixture), ==, 2);
+  g_assert_cmpuint (take (&fixture), ==, 3);
+  g_assert_cmpuint (take (&fixture), ==, 5);
+  g_assert_cmpuint (take (&fixture), ==, 6);
+  g_assert_cmpuint (take (&fixture), ==, 7);
+  assert_nothing_to_take (&fixture);
+
+  finish (&fixture, 5, TELAR_STATUS_SUCCEEDED);
+  finish (&fixture, 3, TELAR_STATUS_FAILED);
+  assert_nothing_to_take (&fixture);
+  finish (&fixture, 0, TELAR_STATUS_FAILED);
+  g_assert_cmpuint (take (&fixture), ==, 1);
+  telar_scheduler_give_back (fixture.scheduler, 1);
+  g_assert_cmpuint (take (&fixture), ==, 1);
+  assert_nothing_to_take (&fixture);
+  finish (&fixture, 1, TELAR_STATUS_SUCCEEDED);
+  g_assert_cmpuint (take (&fixture), ==, 4);
+
+  telar_scheduler_cancel (fixture.scheduler);
+  g_assert_cmpint (status_of (&fixture, 8), ==, TELAR_STATUS_CANCELLED);
+  finish (&fixture, 2, TELAR_STATUS_SUCCEEDED);
+  finish (&fixture, 4, TELAR_STATUS_SUCCEEDED);
+  finish (&fixture, 6, TELAR_STATUS_SUCCEEDED);
+  finish (&fixture, 7, TELAR_STATUS_SUCCEEDED);
+  g_assert_true (telar_scheduler_is_done (fixture.scheduler));
+
+  fixture_clear (&fixture);
+}
+
 typedef struct
 {
   Fixture fixture;
@@ -341,14 +391,14 @@ work_in_crowd (gpointer data)
 }
 
 static void
-run_crowd (const char *text, guint32 seed)
+run_crowd (const char *text, guint32 seed, guint n_per_host)
 {
   g_autofree Crowd *crowd = g_new0 (Crowd, 1);
   GThread *threads[16];
   TelarCounts counts;
 
   crowd->seed = seed;
-  fixture_init (&crowd->fixture, text);
+  fixture_init_limited (&crowd->fixture, text, n_per_host);
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
     threads[i] = g_thread_new ("crowd", work_in_crowd, crowd);
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
@@ -376,7 +426,7 @@ static void
 test_crowd_takes_every_task_once (void)
 {
   for (guint round = 0; round < 20; round++)
-    run_crowd ("1..5000", (guint32) g_test_rand_int () % 10000);
+    run_crowd ("1..5000", (guint32) g_test_rand_int () % 10000, 0);
 }
 
 static void
@@ -399,14 +449,38 @@ test_crowd_respects_random_dependencies (void)
           g_string_append_c (text, '\n');
         }
 
-      run_crowd (text->str, seed % 10000);
+      run_crowd (text->str, seed % 10000, 0);
     }
+}
+
+/* Each of seven hosts has a few pages, some of them after others of another host. */
+static char *
+dup_pages (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append_printf (
+        text, i % 5 == 4 ? "p%u = http://h%u.org/%u after p%u\n" : "p%u = http://h%u.org/%u\n", i,
+        i % 7, i, i / 2);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+test_crowd_respects_the_limit_per_host (void)
+{
+  g_autofree char *text = dup_pages ();
+
+  for (guint round = 0; round < 20; round++)
+    run_crowd (text, (guint32) g_test_rand_int () % 10000, 1 + round % 3);
 }
 
 static void
 test_crowd_is_cancelled_at_any_instant (void)
 {
-  const char *texts[] = { "1..5000", "A = 1\nB = 2 after A\n3..4998" };
+  g_autofree char *pages = dup_pages ();
+  const char *texts[] = { "1..5000", "A = 1\nB = 2 after A\n3..4998", pages };
 
   for (guint round = 0; round < 50; round++)
     {
@@ -415,7 +489,7 @@ test_crowd_is_cancelled_at_any_instant (void)
       TelarCounts counts;
 
       crowd->seed = (guint32) g_test_rand_int () % 10000;
-      fixture_init (&crowd->fixture, texts[round % 2]);
+      fixture_init_limited (&crowd->fixture, texts[round % 3], round % 3 == 2 ? 2 : 0);
       for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
         threads[i] = g_thread_new ("crowd", work_in_crowd, crowd);
       g_usleep ((gulong) g_test_rand_int_range (0, 1500));
@@ -447,9 +521,12 @@ main (int argc, char **argv)
                    test_failure_skips_all_that_depend_on_it);
   g_test_add_func ("/scheduler/cancel-ends-what-nobody-took", test_cancel_ends_what_nobody_took);
   g_test_add_func ("/scheduler/waiter-wakes", test_waiter_wakes);
+  g_test_add_func ("/scheduler/limit-per-host", test_limit_per_host);
   g_test_add_func ("/scheduler/crowd-takes-every-task-once", test_crowd_takes_every_task_once);
   g_test_add_func ("/scheduler/crowd-respects-random-dependencies",
                    test_crowd_respects_random_dependencies);
+  g_test_add_func ("/scheduler/crowd-respects-the-limit-per-host",
+                   test_crowd_respects_the_limit_per_host);
   g_test_add_func ("/scheduler/crowd-is-cancelled-at-any-instant",
                    test_crowd_is_cancelled_at_any_instant);
 
