@@ -7,6 +7,7 @@
 
 #include "site/telar-site.h"
 #include "store/telar-store.h"
+#include "telar-settings-window.h"
 #include "telar-settings.h"
 #include "telar-window.h"
 
@@ -37,6 +38,7 @@ static const struct
   { "win.show-shortcuts", { "<Control>question" } },
   { "window.close", { "<Control>w" } },
   { "app.new-window", { "<Control>n" } },
+  { "app.settings", { "<Control>comma" } },
   { "app.quit", { "<Control>q" } },
 };
 
@@ -78,6 +80,21 @@ quit_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+settings_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TelarApplication *self = data;
+
+  gtk_window_present (telar_settings_window_new (
+      gtk_application_get_active_window (GTK_APPLICATION (self)), self->settings));
+}
+
+static void
+on_history_limit (GSettings *settings, const char *key, TelarHistory *history)
+{
+  telar_history_set_limit (history, (guint) g_settings_get_int (settings, key));
+}
+
+static void
 about_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   const char *authors[] = { "The Telar developers", NULL };
@@ -94,6 +111,7 @@ about_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 static const GActionEntry actions[] = {
   { .name = "new-window", .activate = new_window_activated },
   { .name = "run-example", .activate = run_example_activated },
+  { .name = "settings", .activate = settings_activated },
   { .name = "quit", .activate = quit_activated },
   { .name = "about", .activate = about_activated },
 };
@@ -128,7 +146,10 @@ telar_application_startup (GApplication *application)
 
   self->settings = telar_settings_new ();
   if (self->settings == NULL)
-    return;
+    {
+      g_action_map_remove_action (G_ACTION_MAP (self), "settings");
+      return;
+    }
 
   g_settings_bind_with_mapping (
       self->settings, "colour-scheme", adw_application_get_style_manager (ADW_APPLICATION (self)),
@@ -141,6 +162,9 @@ telar_application_startup (GApplication *application)
 
       g_action_map_add_action (G_ACTION_MAP (self), action);
     }
+  g_signal_connect_object (self->settings, "changed::history-limit", G_CALLBACK (on_history_limit),
+                           self->history, 0);
+  on_history_limit (self->settings, "history-limit", self->history);
 }
 
 static void

@@ -162,6 +162,9 @@ has_dependencies (TelarExportWindow *self)
 static void
 present (TelarExportWindow *self)
 {
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  GSettings *settings
+      = telar_application_get_settings (TELAR_APPLICATION (gtk_window_get_application (parent)));
   gboolean has_lines = has_dependencies (self);
 
   gtk_widget_set_visible (self->dependencies_row, has_lines);
@@ -170,6 +173,9 @@ present (TelarExportWindow *self)
                          (self->options.hidden & TELAR_CHART_DEPENDENCIES) == 0);
   gtk_switch_set_active (self->path_switch,
                          (self->options.hidden & TELAR_CHART_CRITICAL_PATH) == 0);
+  if (settings != NULL)
+    adw_combo_row_set_selected (self->scale_row,
+                                (guint) g_settings_get_int (settings, "export-scale") - 1);
   on_format_changed (self);
   gtk_window_set_focus (GTK_WINDOW (self), self->export_button);
   gtk_window_present (GTK_WINDOW (self));

@@ -27,6 +27,7 @@ static void
 ask (GtkWindow *parent,
      const char *title,
      const char *name,
+     GFile *folder,
      GtkFileChooserAction action,
      TelarFileDialogFunc func,
      gpointer user_data)
@@ -39,6 +40,9 @@ ask (GtkWindow *parent,
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   if (name != NULL)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  /* One that is gone or cannot be reached is not suggested, that is all. */
+  if (folder != NULL)
+    gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), folder, NULL);
   g_signal_connect (dialog, "response", G_CALLBACK (on_response), request);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
@@ -48,6 +52,7 @@ ask (GtkWindow *parent,
  * @parent: the window that asks
  * @title: what is saved
  * @name: the name of the file that is suggested, with its suffix
+ * @folder: (nullable): the folder that is suggested; %NULL for the one that was used last
  * @func: called once
  * @user_data: for @func
  *
@@ -58,10 +63,29 @@ void
 telar_file_dialog_save (GtkWindow *parent,
                         const char *title,
                         const char *name,
+                        GFile *folder,
                         TelarFileDialogFunc func,
                         gpointer user_data)
 {
-  ask (parent, title, name, GTK_FILE_CHOOSER_ACTION_SAVE, func, user_data);
+  ask (parent, title, name, folder, GTK_FILE_CHOOSER_ACTION_SAVE, func, user_data);
+}
+
+/**
+ * telar_file_dialog_choose_folder:
+ * @parent: the window that asks
+ * @title: what the folder is for
+ * @func: called once
+ * @user_data: for @func
+ *
+ * Asks for a folder.
+ */
+void
+telar_file_dialog_choose_folder (GtkWindow *parent,
+                                 const char *title,
+                                 TelarFileDialogFunc func,
+                                 gpointer user_data)
+{
+  ask (parent, title, NULL, NULL, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, func, user_data);
 }
 
 /**
@@ -79,5 +103,5 @@ telar_file_dialog_open (GtkWindow *parent,
                         TelarFileDialogFunc func,
                         gpointer user_data)
 {
-  ask (parent, title, NULL, GTK_FILE_CHOOSER_ACTION_OPEN, func, user_data);
+  ask (parent, title, NULL, NULL, GTK_FILE_CHOOSER_ACTION_OPEN, func, user_data);
 }

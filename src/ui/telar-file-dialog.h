@@ -13,8 +13,13 @@ typedef void (*TelarFileDialogFunc) (GFile *file, gpointer user_data);
 void telar_file_dialog_save (GtkWindow *parent,
                              const char *title,
                              const char *name,
+                             GFile *folder,
                              TelarFileDialogFunc func,
                              gpointer user_data);
+void telar_file_dialog_choose_folder (GtkWindow *parent,
+                                      const char *title,
+                                      TelarFileDialogFunc func,
+                                      gpointer user_data);
 void telar_file_dialog_open (GtkWindow *parent,
                              const char *title,
                              TelarFileDialogFunc func,

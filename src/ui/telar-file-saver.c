@@ -86,6 +86,18 @@ on_chosen (GFile *file, gpointer data)
   g_task_run_in_thread (task, save_thread);
 }
 
+/* The folder that the user set for exports, or NULL. */
+static GFile *
+find_folder (TelarWindow *window)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (window));
+  GSettings *settings = telar_application_get_settings (TELAR_APPLICATION (application));
+  g_autofree char *uri
+      = settings != NULL ? g_settings_get_string (settings, "export-folder") : NULL;
+
+  return uri != NULL && *uri != '\0' ? g_file_new_for_uri (uri) : NULL;
+}
+
 /**
  * telar_file_saver_save:
  * @window: the window that shows what is saved
@@ -104,9 +116,10 @@ telar_file_saver_save (TelarWindow *window,
                        GDestroyNotify destroy)
 {
   Saving *saving = saving_new (window, data, destroy);
+  g_autoptr (GFile) folder = find_folder (window);
 
   saving->save = save;
-  telar_file_dialog_save (GTK_WINDOW (window), _ ("Save As"), name, on_chosen, saving);
+  telar_file_dialog_save (GTK_WINDOW (window), _ ("Save As"), name, folder, on_chosen, saving);
 }
 
 static void

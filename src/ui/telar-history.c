@@ -16,6 +16,7 @@ struct _TelarHistory
   GPtrArray *items;   /* TelarHistoryItem */
   guint64 version;    /* that thread's: what the list was read at */
   gboolean is_listed; /* that thread's */
+  gint limit;         /* how many runs to keep, 0 for all; atomic */
 };
 
 typedef enum
@@ -173,6 +174,8 @@ execute (TelarHistory *self, Job *job, GError **error)
       return TRUE;
 
     case JOB_SAVE:
+      if (!telar_store_set_limit (self->store, (guint) g_atomic_int_get (&self->limit), error))
+        return FALSE;
       job->thumbnail = telar_thumbnail_new (job->record);
       job->id = telar_store_save (self->store, job->record, job->thumbnail, error);
       return job->id > 0;
@@ -391,6 +394,22 @@ telar_history_find (TelarHistory *self, gint64 id)
       return g_ptr_array_index (self->items, i);
 
   return NULL;
+}
+
+/**
+ * telar_history_set_limit:
+ * @self: a history
+ * @limit: how many runs are kept besides the pinned ones; 0 for all, as it is at first
+ *
+ * Those that are too many are removed when the next run is saved, not at once: a number that is
+ * still being typed costs nothing.
+ */
+void
+telar_history_set_limit (TelarHistory *self, guint limit)
+{
+  g_return_if_fail (TELAR_IS_HISTORY (self));
+
+  g_atomic_int_set (&self->limit, (gint) MIN (limit, G_MAXINT));
 }
 
 /**

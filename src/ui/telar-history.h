@@ -18,6 +18,7 @@ TelarHistory *telar_history_new (const char *path);
 void telar_history_close (TelarHistory *self);
 TelarHistoryItem *telar_history_find (TelarHistory *self, gint64 id);
 
+void telar_history_set_limit (TelarHistory *self, guint limit);
 void telar_history_refresh (TelarHistory *self);
 void telar_history_rename (TelarHistory *self, gint64 id, const char *name);
 void telar_history_set_pinned (TelarHistory *self, gint64 id, gboolean is_pinned);

@@ -214,13 +214,11 @@ append_limited (TelarParametersView *self, const TelarParameterSpec *spec)
   g_ptr_array_add (self->limited, row);
 }
 
-/* What most users never change is folded away: the limits of pages, and what belongs to some
- * strategies only. */
+/* What belongs to some strategies only is folded away; the limits of pages are among the settings
+ * of the program. */
 static void
 build_rows (TelarParametersView *self)
 {
-  GtkWidget *limits = NULL;
-
   for (guint i = 0; i < self->rows->len; i++)
     gtk_list_box_remove (self->list, g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
@@ -231,26 +229,17 @@ build_rows (TelarParametersView *self)
     {
       const TelarParameterSpec *spec = &self->workload->parameters[i];
 
+      if (spec->is_limit)
+        continue;
       if (spec->type == TELAR_PARAMETER_STRING)
         telar_pattern_rows_append (self->list, self->rows, get_parameters (self, self->workload),
                                    spec->name);
       else if (spec->strategies != 0)
         append_limited (self, spec);
-      else if (self->workload->input_kind != TELAR_INPUT_PAGE)
-        append_row (self, row_new (self, spec));
       else
-        {
-          if (limits == NULL)
-            {
-              limits = adw_expander_row_new ();
-              adw_preferences_row_set_title (ADW_PREFERENCES_ROW (limits), _ ("Limits"));
-            }
-          adw_expander_row_add_row (ADW_EXPANDER_ROW (limits), row_new (self, spec));
-        }
+        append_row (self, row_new (self, spec));
     }
 
-  if (limits != NULL)
-    append_row (self, limits);
   if (self->execution != NULL)
     append_row (self, self->execution);
   update_limited (self);

@@ -9,6 +9,7 @@
 
 #include "telar-inputs-view.h"
 #include "telar-strategy-chooser.h"
+#include "telar-page-settings.h"
 #include "telar-parameters-view.h"
 #include "telar-template.h"
 #include "telar-workload-factory.h"
@@ -25,6 +26,8 @@ struct _TelarPlanView
   TelarInputsView *inputs_view;
   TelarParametersView *parameters_view;
   TelarStrategyChooser *strategy_chooser;
+
+  GSettings *settings; /* or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (TelarPlanView, telar_plan_view, GTK_TYPE_WIDGET)
@@ -58,6 +61,7 @@ on_strategy_chosen (TelarPlanView *self)
 static void
 telar_plan_view_dispose (GObject *object)
 {
+  g_clear_object (&TELAR_PLAN_VIEW (object)->settings);
   telar_template_dispose (GTK_WIDGET (object), TELAR_TYPE_PLAN_VIEW);
 
   G_OBJECT_CLASS (telar_plan_view_parent_class)->dispose (object);
@@ -144,19 +148,24 @@ telar_plan_view_set_text (TelarPlanView *self, const char *text)
  * telar_plan_view_dup_parameters:
  * @self: a plan view
  *
- * Returns: (transfer full): the parameters of the workload that is chosen
+ * Returns: (transfer full): the parameters of the workload that is chosen, and the limits of pages
+ *   as they are set for all plans
  */
 TelarParameters *
 telar_plan_view_dup_parameters (TelarPlanView *self)
 {
   const TelarWorkload *workload;
+  TelarParameters *parameters;
 
   g_return_val_if_fail (TELAR_IS_PLAN_VIEW (self), NULL);
 
   workload = telar_parameters_view_get_workload (self->parameters_view);
-
-  return telar_parameters_copy (
+  parameters = telar_parameters_copy (
       telar_parameters_view_get_parameters (self->parameters_view, workload));
+  if (self->settings != NULL)
+    telar_page_settings_apply (self->settings, parameters);
+
+  return parameters;
 }
 
 /**
@@ -324,6 +333,7 @@ telar_plan_view_load (TelarPlanView *self, GSettings *settings)
 
   g_return_if_fail (TELAR_IS_PLAN_VIEW (self));
 
+  g_set_object (&self->settings, settings);
   load_parameters (self, settings);
   if (workload != NULL)
     telar_plan_view_set_workload (self, workload);

@@ -38,13 +38,19 @@ get_us (const TelarParameters *parameters, const char *name)
   return (gint64) (telar_parameters_get_number (parameters, name) * G_USEC_PER_SEC + 0.5);
 }
 
-/* What a header of HTTP may hold anywhere: printable ASCII (RFC 9110, section 5.5). */
-static gboolean
-read_user_agent (TelarWork *work, const TelarParameters *parameters, GError **error)
+/**
+ * telar_work_check_user_agent:
+ * @text: how the program shall name itself to servers
+ * @error: return location for a %G_IO_ERROR_INVALID_ARGUMENT, in the user's language
+ *
+ * A header of HTTP may hold printable ASCII anywhere (RFC 9110, section 5.5). Any thread may call
+ * it.
+ *
+ * Returns: whether it can be sent
+ */
+gboolean
+telar_work_check_user_agent (const char *text, GError **error)
 {
-  g_autofree char *text
-      = g_strstrip (g_strdup (telar_parameters_get_string (parameters, "user-agent")));
-
   for (const char *p = text; *p != '\0'; p++)
     if (!g_ascii_isprint (*p))
       {
@@ -53,6 +59,18 @@ read_user_agent (TelarWork *work, const TelarParameters *parameters, GError **er
                                 "spaces and punctuation only"));
         return FALSE;
       }
+
+  return TRUE;
+}
+
+static gboolean
+read_user_agent (TelarWork *work, const TelarParameters *parameters, GError **error)
+{
+  g_autofree char *text
+      = g_strstrip (g_strdup (telar_parameters_get_string (parameters, "user-agent")));
+
+  if (!telar_work_check_user_agent (text, error))
+    return FALSE;
 
   if (*text != '\0')
     work->user_agent = g_steal_pointer (&text);

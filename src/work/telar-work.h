@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * any thread may use it. */
 typedef struct _TelarWork TelarWork;
 
+gboolean telar_work_check_user_agent (const char *text, GError **error);
+
 TelarWork *telar_work_new (const TelarParameters *parameters, const char *demo_url, GError **error);
 TelarWork *telar_work_ref (TelarWork *work);
 void telar_work_unref (TelarWork *work);
