@@ -47,7 +47,7 @@ typedef struct
   const char *default_string;
   const TelarParameterChoice *choices;
   guint n_choices;
-  guint strategies; /* a bit 1 << strategy for each that it applies to; 0 for all */
+  guint strategies;  /* a bit 1 << strategy for each that it applies to; 0 for all */
   gboolean is_limit; /* how pages are fetched by any workload: the same for all plans of a user */
 } TelarParameterSpec;
 

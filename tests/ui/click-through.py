@@ -233,6 +233,23 @@ class ClickThrough:
         rows = self.results()
         assert any("404" in cell for cell in rows[1]), rows
 
+    def heeds_the_preferences(self):
+        self.inputs().type_over("demo:page?delay=5\ndemo:page?delay=0.1\n")
+        self.window.key("ctrl+comma")
+        with self.window.dialog("Preferences") as dialog:
+            dialog.find("spin button", "Time limit of a page .*").type_over("0.5\t")
+            self.window.key("Escape")
+        self.run()
+        self.wait_for_status("Finished: 1 of 2 tasks failed.*")
+        rows = self.results()
+        assert any("limit of 0.5 s" in cell for cell in rows[0]), rows
+        self.window.key("ctrl+comma")
+        with self.window.dialog("Preferences") as dialog:
+            dialog.find(BUTTON, "Reset").click()
+            wait_for(lambda: dialog.find("spin button", "Time limit of a page .*").value == 30,
+                     "the time limit to be as at first")
+            self.window.key("Escape")
+
     def squares_five_numbers_by_four_processes(self):
         self.choose_example("1 2 3 4 5")
         wait_for(lambda: self.inputs().text.split() == list("12345"), "five numbers")
@@ -569,7 +586,8 @@ class ClickThrough:
             self.runs_and_stops_by_keys_alone, self.runs_by_threads, self.runs_by_async,
             self.runs_by_processes, self.runs_by_sequential,
             self.follows_the_run_until_moved, self.stops_midway,
-            self.says_which_tasks_failed, self.squares_five_numbers_by_four_processes,
+            self.says_which_tasks_failed, self.heeds_the_preferences,
+            self.squares_five_numbers_by_four_processes,
             self.zooms_and_pans, self.zooms_by_keys_alone, self.measures_along_the_axis,
             self.copies_from_the_menu_of_a_bar, self.finds_a_result, self.copies_the_results,
             self.exports_png, self.exports_svg,

@@ -188,6 +188,26 @@ get_selected (Fixture *fixture)
 }
 
 static void
+test_runs_beyond_the_limit_go_with_the_next_one (Fixture *fixture, gconstpointer data)
+{
+  gint64 first = save (fixture, 1);
+  gint64 third, fourth;
+
+  save (fixture, 2);
+  third = save (fixture, 3);
+  telar_history_set_pinned (fixture->history, first, TRUE);
+  telar_history_set_limit (fixture->history, 2);
+  g_assert_cmpuint (count (fixture), ==, 3);
+
+  fourth = save (fixture, 4);
+
+  g_assert_cmpuint (count (fixture), ==, 3);
+  g_assert_cmpint (get_id (fixture, 0), ==, first);
+  g_assert_cmpint (get_id (fixture, 1), ==, fourth);
+  g_assert_cmpint (get_id (fixture, 2), ==, third);
+}
+
+static void
 test_newest_run_is_on_top_and_pinned_ones_above (Fixture *fixture, gconstpointer data)
 {
   gint64 first = save (fixture, 1), second = save (fixture, 2), third = save (fixture, 3);
@@ -434,6 +454,8 @@ main (int argc, char **argv)
       return 77;
     }
   adw_init ();
+  ADD ("runs-beyond-the-limit-go-with-the-next-one",
+       test_runs_beyond_the_limit_go_with_the_next_one);
   ADD ("newest-run-is-on-top-and-pinned-ones-above",
        test_newest_run_is_on_top_and_pinned_ones_above);
   ADD ("chosen-run-can-be-loaded", test_chosen_run_can_be_loaded);
