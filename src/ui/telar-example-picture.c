@@ -9,6 +9,7 @@
 #include "chart/telar-illustration.h"
 #include "telar-snapshot-painter.h"
 
+#define WIDTH  380 /* wide enough that all cards have the same */
 #define HEIGHT 104
 #define MARGIN 12.0
 
@@ -31,7 +32,8 @@ telar_example_picture_measure (GtkWidget *widget,
                                int *minimum_baseline,
                                int *natural_baseline)
 {
-  *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? HEIGHT : 0;
+  *minimum = orientation == GTK_ORIENTATION_VERTICAL ? HEIGHT : 0;
+  *natural = orientation == GTK_ORIENTATION_VERTICAL ? HEIGHT : WIDTH;
 }
 
 static void

@@ -38,6 +38,7 @@ static const char *const group_titles[TELAR_N_EXAMPLE_GROUPS] = {
   [TELAR_EXAMPLES_LOOP] = N_ ("Coroutines and the Event Loop"),
   [TELAR_EXAMPLES_POOL] = N_ ("A Pool of Workers"),
   [TELAR_EXAMPLES_COMPUTING] = N_ ("Waiting and Computing"),
+  [TELAR_EXAMPLES_SHARING] = N_ ("What Threads Share"),
   [TELAR_EXAMPLES_GRAPH] = N_ ("Tasks That Need Each Other"),
 };
 
@@ -238,6 +239,86 @@ static const TelarExample examples[] = {
       .inputs = THREE_AND_THREE,
       .strategies = EVERY_STRATEGY,
       .workers = WORKERS (6, 0, 6),
+  },
+  {
+      .name = "two-cores",
+      .group = TELAR_EXAMPLES_COMPUTING,
+      .title = N_ ("Simultaneous: Two Threads, Two Cores"),
+      .explanation
+      = N_ ("Two threads count primes, each on a core of its own. Both advance at every instant: "
+            "they are truly simultaneous, and together they need half of the time."),
+      .hint = N_ ("Choose the colours of the cores above the chart: each bar has a colour of its "
+                  "own, or changes it when the system moves the thread."),
+      .picture = "Ccccccc\nCcccccc",
+      .workload = "primes",
+      .inputs = "20000000 20000000",
+      .strategies = BIT (SEQUENTIAL) | BIT (THREADS),
+      .workers = WORKERS (2, 2, 2),
+  },
+  {
+      .name = "one-core",
+      .group = TELAR_EXAMPLES_COMPUTING,
+      .title = N_ ("Pseudo-Simultaneous: Two Threads, One Core"),
+      .explanation = N_ ("The same two threads, but bound to a single core. The system gives it to "
+                         "one and to the other in turn, many times a second: both seem to advance "
+                         "at once, and in truth only one of them does."),
+      .hint = N_ ("Both bars begin and end together, yet each lasts twice as long as with two "
+                  "cores. The wall time is that of the sequential run."),
+      .picture = "C.C.C.C.C.C.C.\n.C.C.C.C.C.C.C.",
+      .workload = "primes",
+      .parameters = "one-core=1",
+      .inputs = "20000000 20000000",
+      .strategies = BIT (SEQUENTIAL) | BIT (THREADS),
+      .workers = WORKERS (2, 2, 2),
+  },
+  {
+      .name = "interpreter-lock",
+      .group = TELAR_EXAMPLES_SHARING,
+      .title = N_ ("The Interpreter Lock"),
+      .explanation = N_ (
+          "In CPython only the thread that holds the interpreter lock advances. Telar simulates "
+          "it: two threads that count primes hand the lock to each other every five milliseconds, "
+          "and gain nothing over one. Two processes have a lock each, and take half of the time."),
+      .hint = N_ ("Zoom into the run by Threads: where one bar holds the lock, the other one waits "
+                  "for it. How many instants are there in which both compute?"),
+      .picture = "HhllHhllHhllHhll\nLlhhLlhhLlhhLlhh",
+      .workload = "primes",
+      .parameters = "interpreter-lock=1",
+      .inputs = "20000000 20000000",
+      .strategies = BIT (SEQUENTIAL) | BIT (THREADS) | BIT (PROCESSES),
+      .workers = WORKERS (2, 2, 2),
+  },
+  {
+      .name = "race",
+      .group = TELAR_EXAMPLES_SHARING,
+      .title = N_ ("A Race Condition"),
+      .explanation = N_ ("Four threads add one to the same counter, a million times each. An "
+                         "addition is three steps: read, add, write. If two threads read the same "
+                         "value, both write the same sum, and an addition is lost."),
+      .hint
+      = N_ ("Compare what the results say: expected, found and lost. Run it again: the number that "
+            "is lost is another one each time, and that is what makes such an error hard to find."),
+      .picture = "Cccccccc\nCccccccc\nCccccccc\nCccccccc",
+      .workload = "race",
+      .inputs = "1000000 1000000 1000000 1000000",
+      .strategies = BIT (THREADS),
+      .workers = WORKERS (4, 4, 4),
+  },
+  {
+      .name = "race-mutex",
+      .group = TELAR_EXAMPLES_SHARING,
+      .title = N_ ("A Critical Section"),
+      .explanation = N_ ("The same four threads and the same counter, but now a mutex guards it: "
+                         "read, add and write are a critical section that only one thread may be "
+                         "in. No addition is lost, and the threads pay for it by waiting."),
+      .hint = N_ ("The bars now show waiting for the lock. Compare the wall time with that of the "
+                  "race: being right has its price."),
+      .picture = "HlhllhllHllh\nLhllhlllLhll\nLlhllhllLlhl\nLllhllhlLlll",
+      .workload = "race",
+      .parameters = "guard=mutex",
+      .inputs = "1000000 1000000 1000000 1000000",
+      .strategies = BIT (THREADS),
+      .workers = WORKERS (4, 4, 4),
   },
   {
       .name = "graph",

@@ -4,6 +4,7 @@
 #include "telar-gallery-window.h"
 
 #include "telar-example-card.h"
+#include "telar-example-runs.h"
 
 struct _TelarGalleryWindow
 {
@@ -11,6 +12,7 @@ struct _TelarGalleryWindow
 
   GtkBox *groups;
   GPtrArray *cards; /* TelarExampleCard, of all examples */
+  TelarExampleRuns *runs;
 };
 
 G_DEFINE_FINAL_TYPE (TelarGalleryWindow, telar_gallery_window, ADW_TYPE_WINDOW)
@@ -28,6 +30,36 @@ on_chosen (TelarGalleryWindow *self, gpointer example, guint strategies)
 {
   gtk_window_close (GTK_WINDOW (self));
   g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, example, strategies);
+}
+
+static void
+show_measured (TelarGalleryWindow *self)
+{
+  for (guint i = 0; i < self->cards->len; i++)
+    {
+      TelarExampleCard *card = g_ptr_array_index (self->cards, i);
+
+      for (TelarStrategy k = 0; k < TELAR_N_STRATEGIES; k++)
+        telar_example_card_set_measured (
+            card, k,
+            telar_example_runs_get_wall_ns (self->runs, telar_example_card_get_example (card), k));
+    }
+}
+
+/* Out of sight nothing is looked for: a run that goes on has the computer for itself. */
+static void
+on_history_changed (TelarGalleryWindow *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    telar_example_runs_update (self->runs);
+}
+
+static void
+telar_gallery_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (telar_gallery_window_parent_class)->map (widget);
+
+  on_history_changed (TELAR_GALLERY_WINDOW (widget));
 }
 
 static GtkWidget *
@@ -79,7 +111,10 @@ add_cards (TelarGalleryWindow *self)
 static void
 telar_gallery_window_finalize (GObject *object)
 {
-  g_ptr_array_unref (TELAR_GALLERY_WINDOW (object)->cards);
+  TelarGalleryWindow *self = TELAR_GALLERY_WINDOW (object);
+
+  g_ptr_array_unref (self->cards);
+  g_clear_object (&self->runs);
 
   G_OBJECT_CLASS (telar_gallery_window_parent_class)->finalize (object);
 }
@@ -90,6 +125,7 @@ telar_gallery_window_class_init (TelarGalleryWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = telar_gallery_window_finalize;
+  widget_class->map = telar_gallery_window_map;
 
   signals[SIGNAL_CHOSEN]
       = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -119,8 +155,16 @@ telar_gallery_window_init (TelarGalleryWindow *self)
 TelarGalleryWindow *
 telar_gallery_window_new (GtkWindow *parent, TelarHistory *history)
 {
-  return g_object_new (TELAR_TYPE_GALLERY_WINDOW, "transient-for", parent, "destroy-with-parent",
-                       TRUE, NULL);
+  TelarGalleryWindow *self = g_object_new (TELAR_TYPE_GALLERY_WINDOW, "transient-for", parent,
+                                           "destroy-with-parent", TRUE, NULL);
+
+  self->runs = telar_example_runs_new (history);
+  g_signal_connect_object (self->runs, "changed", G_CALLBACK (show_measured), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (history, "items-changed", G_CALLBACK (on_history_changed), self,
+                           G_CONNECT_SWAPPED);
+
+  return self;
 }
 
 /**
