@@ -20,6 +20,7 @@ struct _TelarInputsView
   GtkTextBuffer *buffer;
   GtkLabel *title;
   GtkLabel *count_label;
+  GtkWidget *graph_button;
   GtkLabel *hint;
   GtkListBox *problems;
   TelarLineGutter *gutter;
@@ -49,6 +50,7 @@ typedef struct
   char *text;
   const TelarWorkload *workload;
   guint n_tasks;
+  gboolean has_dependencies;
   GArray *problems;
 } Check;
 
@@ -70,6 +72,8 @@ check_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   g_autoptr (TelarInputs) inputs = telar_inputs_parse_for (check->text, check->workload);
 
   check->n_tasks = inputs->tasks->len;
+  for (guint i = 0; i < inputs->tasks->len && !check->has_dependencies; i++)
+    check->has_dependencies = g_array_index (inputs->tasks, TelarInput, i).n_after > 0;
   check->problems = g_array_ref (inputs->problems);
   g_task_return_boolean (task, TRUE);
 }
@@ -220,6 +224,7 @@ on_checked (GObject *object, GAsyncResult *result, gpointer data)
     }
 
   self->n_tasks = done->n_tasks;
+  gtk_widget_set_visible (self->graph_button, done->has_dependencies);
   g_array_unref (self->found);
   self->found = g_array_ref (done->problems);
   show_problems (self);
@@ -312,6 +317,7 @@ telar_inputs_view_class_init (TelarInputsViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TelarInputsView, buffer);
   gtk_widget_class_bind_template_child (widget_class, TelarInputsView, title);
   gtk_widget_class_bind_template_child (widget_class, TelarInputsView, count_label);
+  gtk_widget_class_bind_template_child (widget_class, TelarInputsView, graph_button);
   gtk_widget_class_bind_template_child (widget_class, TelarInputsView, hint);
   gtk_widget_class_bind_template_child (widget_class, TelarInputsView, problems);
   gtk_widget_class_bind_template_callback (widget_class, on_buffer_changed);

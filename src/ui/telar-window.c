@@ -15,6 +15,7 @@
 #include "telar-file-dialog.h"
 #include "telar-file-loader.h"
 #include "telar-gallery-window.h"
+#include "telar-graph-window.h"
 #include "telar-history-loader.h"
 #include "telar-history-view.h"
 #include "telar-plan-view.h"
@@ -547,6 +548,21 @@ run_example_activated (GSimpleAction *action, GVariant *parameter, gpointer data
   run_activated (NULL, NULL, data);
 }
 
+static void
+show_graph_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TelarWindow *self = data;
+  g_autofree char *text = telar_plan_view_dup_text (self->plan_view);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TelarPlan) plan
+      = telar_plan_new_from_text (telar_plan_view_dup_parameters (self->plan_view), text, &error);
+
+  if (plan != NULL)
+    telar_graph_window_present (self, plan);
+  else
+    on_refused (self, error->message);
+}
+
 static TelarChartExportOptions
 get_export_options (TelarWindow *self)
 {
@@ -651,6 +667,7 @@ static const GActionEntry actions[] = {
   { .name = "show-gallery", .activate = show_gallery_activated },
   { .name = "run-all", .activate = run_all_activated },
   { .name = "run-series", .activate = run_series_activated },
+  { .name = "show-graph", .activate = show_graph_activated },
   { .name = "export", .activate = export_activated },
   { .name = "copy-image", .activate = copy_image_activated },
   { .name = "restore-run", .activate = restore_run_activated, .parameter_type = "x" },

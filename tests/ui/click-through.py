@@ -496,9 +496,21 @@ class ClickThrough:
         wait_for(lambda: self.chart.description.startswith("Characters, Sequential"),
                  "the run alone")
 
-    def shows_the_critical_path(self):
+    def shows_the_graph_of_the_plan(self):
         self.choose_example("A Graph of Tasks That Wait for Each Other")
         wait_for(lambda: "after A1 A2 A3" in self.inputs().text, "tasks that wait for others")
+        self.window.find(BUTTON, "Graph…").click()
+        with self.window.dialog("Graph of the Plan") as dialog:
+            graph = dialog.find(name="Graph of the plan")
+            assert graph.description == "5 tasks · 4 dependencies · 3 levels", graph.description
+            self.window.key("Right")
+            wait_for(lambda: graph.description.startswith("A1 = "), "the first task")
+            self.window.key("Right")
+            wait_for(lambda: graph.description.startswith("B = "), "the one that waits for it")
+            assert graph.description.endswith("Waits for A1, A2, A3;Before C"), graph.description
+            self.window.key("Escape")
+
+    def shows_the_critical_path(self):
         self.run()
         self.wait_for_status("Finished: all 5 tasks succeeded")
         path = self.window.find("label", ".+ Critical path")
@@ -594,8 +606,8 @@ class ClickThrough:
             self.exports_pdf, self.exports_what_other_programs_read, self.clicks_through_the_runs,
             self.deletes_a_run_and_takes_it_back, self.runs_in_all_ways,
             self.exports_and_opens_what_is_compared,
-            self.runs_a_series, self.compares_chosen_runs, self.shows_the_critical_path,
-            self.fits_a_telephone, self.closes,
+            self.runs_a_series, self.compares_chosen_runs, self.shows_the_graph_of_the_plan,
+            self.shows_the_critical_path, self.fits_a_telephone, self.closes,
             self.starts_as_it_was_left, self.stops_the_run_when_it_is_closed,
         ]
         try:
