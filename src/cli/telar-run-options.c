@@ -32,6 +32,7 @@ typedef struct
   char *colour_scheme;
   char *rows;
   char *colours;
+  char *hidden;
   gboolean has_lock;
   gboolean has_one_core;
   gboolean is_quiet;
@@ -55,6 +56,7 @@ arguments_clear (Arguments *arguments)
   g_free (arguments->colour_scheme);
   g_free (arguments->rows);
   g_free (arguments->colours);
+  g_free (arguments->hidden);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
@@ -130,6 +132,9 @@ parse_arguments (Arguments *arguments, int argc, char **argv, GError **error)
       N_ ("Rows of exported charts: worker or task"), N_ ("ROWS") },
     { "colours", 0, 0, G_OPTION_ARG_STRING, &arguments->colours,
       N_ ("What colours of exported charts tell: phase, task, outcome or core"), N_ ("COLOURS") },
+    { "hide", 0, 0, G_OPTION_ARG_STRING, &arguments->hidden,
+      N_ ("Leave parts of exported charts out, such as legend or critical-path,dependencies"),
+      N_ ("PARTS") },
     { "colour-scheme", 0, 0, G_OPTION_ARG_STRING, &arguments->colour_scheme,
       N_ ("Colours of exported charts: light or dark"), N_ ("SCHEME") },
     { "quiet", 0, 0, G_OPTION_ARG_NONE, &arguments->is_quiet,
@@ -353,6 +358,43 @@ parse_colours (TelarRunOptions *options, const char *word, GError **error)
   return FALSE;
 }
 
+static gboolean
+parse_hidden (TelarRunOptions *options, const char *words, GError **error)
+{
+  static const struct
+  {
+    const char *word;
+    TelarChartParts part;
+  } parts[] = {
+    { "title", TELAR_CHART_TITLE },
+    { "summary", TELAR_CHART_SUMMARY },
+    { "legend", TELAR_CHART_LEGEND },
+    { "strips", TELAR_CHART_STRIPS },
+    { "dependencies", TELAR_CHART_DEPENDENCIES },
+    { "critical-path", TELAR_CHART_CRITICAL_PATH },
+  };
+  g_auto (GStrv) split = g_strsplit (words != NULL ? words : "", ",", -1);
+
+  for (guint i = 0; split[i] != NULL; i++)
+    {
+      guint k = 0;
+
+      while (k < G_N_ELEMENTS (parts) && !g_str_equal (split[i], parts[k].word))
+        k++;
+      if (k == G_N_ELEMENTS (parts))
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                       _ ("--hide takes title, summary, legend, strips, dependencies and "
+                          "critical-path, so “%s” is not understood"),
+                       split[i]);
+          return FALSE;
+        }
+      options->chart.hidden |= parts[k].part;
+    }
+
+  return TRUE;
+}
+
 /**
  * telar_run_options_parse:
  * @argc: the length of @argv
@@ -383,6 +425,7 @@ telar_run_options_parse (int argc, char **argv, GError **error)
       || !parse_word ("format", arguments.format, "text", "json", &options->is_json, error)
       || !parse_word ("rows", arguments.rows, "worker", "task", &is_by_task, error)
       || !parse_colours (options, arguments.colours, error)
+      || !parse_hidden (options, arguments.hidden, error)
       || !parse_word ("colour-scheme", arguments.colour_scheme, "light", "dark",
                       &options->chart.is_dark, error)
       || !telar_exports_parse (options->exports, arguments.exports, error)

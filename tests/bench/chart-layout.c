@@ -17,6 +17,7 @@
 #include <time.h>
 
 #include "chart/telar-chart-layout.h"
+#include "synthetic-graph.h"
 #include "synthetic-run.h"
 #include "ui/telar-snapshot-painter.h"
 
@@ -184,6 +185,20 @@ get_peak_mb (void)
   return (double) usage.ru_maxrss / 1000;
 }
 
+/* A million tasks, of which each waits for up to three of those shortly before it. */
+static TelarRunRecord *
+make_graph (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (1);
+  g_autofree char *inputs = synthetic_graph_inputs (random, N_SPANS, 3, 200);
+  g_autofree gint64 *durations_ns = g_new (gint64, N_SPANS);
+
+  for (guint i = 0; i < N_SPANS; i++)
+    durations_ns[i] = g_rand_int_range (random, 1000, 2 * (gint32) (LENGTH_NS / N_SPANS * N_LANES));
+
+  return synthetic_graph_new (inputs, durations_ns, N_LANES);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -192,7 +207,7 @@ main (int argc, char **argv)
   g_autoptr (TelarRunRecord) record = NULL;
   g_autoptr (TelarRunRecord) tenth = NULL;
   g_autoptr (TelarChartIndex) tenth_index = NULL;
-  Cost cost = { 0 }, tenth_cost = { 0 };
+  Cost cost = { 0 }, tenth_cost = { 0 }, graph_cost = { 0 };
   double memory_mb, whole_ms;
   gboolean is_met = TRUE;
 
@@ -207,6 +222,12 @@ main (int argc, char **argv)
   record = synthetic_lanes_new (N_LANES, N_SPANS, LENGTH_NS);
   whole_ms = measure_zooms (record, texts, &cost);
 
+  g_clear_pointer (&record, telar_run_record_unref);
+
+  g_print ("with dependencies:\n");
+  record = make_graph ();
+  measure_zooms (record, texts, &graph_cost);
+
   g_print ("%d spans:\n", N_SPANS / 10);
   tenth = synthetic_lanes_new (N_LANES, N_SPANS / 10, LENGTH_NS);
   tenth_index = telar_chart_index_new (tenth);
@@ -216,6 +237,10 @@ main (int argc, char **argv)
   is_met &= judge ("layout of a frame at any zoom", "ms", cost.layout_ms, MAX_LAYOUT_MS * slack);
   is_met
       &= judge ("render nodes of a frame at any zoom", "ms", cost.nodes_ms, MAX_NODES_MS * slack);
+  is_met &= judge ("layout of a frame with dependencies", "ms", graph_cost.layout_ms,
+                   MAX_LAYOUT_MS * slack);
+  is_met &= judge ("render nodes of a frame with dependencies", "ms", graph_cost.nodes_ms,
+                   MAX_NODES_MS * slack);
   is_met &= judge ("memory with a million spans", "MB", memory_mb, MAX_MEMORY_MB);
   is_met &= judge ("ten times the spans in view, times one", "", whole_ms / tenth_cost.layout_ms,
                    MAX_RATIO);

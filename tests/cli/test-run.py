@@ -312,6 +312,24 @@ def critical_path_is_the_longest_chain():
 
 
 @test
+def lines_between_bars_can_be_hidden():
+    colour = '#d1006c'
+    with tempfile.TemporaryDirectory() as folder:
+        pictures = []
+        for name, options in (('all.svg', []), ('none.svg', ['--hide=critical-path,dependencies']),
+                              ('bare.svg', ['--hide=legend'])):
+            path = os.path.join(folder, name)
+            succeeded(telar('run', '--quiet', '--workload=characters', '--workers=3', *GRAPH,
+                            f'--export={path}', *options))
+            with open(path, encoding='utf-8') as file:
+                pictures.append(file.read())
+    assert colour in pictures[0] and colour not in pictures[1] and colour in pictures[2]
+    for text_of_legend, shown in (('>Critical path: ', [1, 0, 0]), ('>Dependency<', [1, 0, 0]),
+                                  ('>Wait<', [1, 1, 0])):
+        equal([text_of_legend in picture for picture in pictures], [bool(n) for n in shown])
+
+
+@test
 def critical_path_is_told_of_dependencies_only():
     assert 'critical_path_s' not in run_document('--param=seconds=0', '1..3')
     assert 'Critical' not in text(succeeded(telar('run', '--param=seconds=0', '1..3')).stdout)
@@ -595,6 +613,7 @@ WRONG = [
     (['--strategy=magic', '1'], 'use sequential, threads, async, processes or all'),
     (['--workload=magic', '1'], 'use headings, characters, hello, square'),
     (['--format=xml', '1'], '--format is text or json'),
+    (['--hide=legend,axis', '1'], '--hide takes title, summary, legend, strips, dependencies and'),
     (['--rows=column', '1'], '--rows is worker or task'),
     (['--colours=worker', '1'], '--colours is phase, task, outcome or core'),
     (['--colour-scheme=pink', '1'], '--colour-scheme is light or dark'),
