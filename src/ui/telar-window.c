@@ -10,6 +10,7 @@
 #include "telar-chart-view.h"
 #include "telar-comparison-saver.h"
 #include "telar-comparison-view.h"
+#include "telar-exercises-window.h"
 #include "telar-export-window.h"
 #include "telar-figures.h"
 #include "telar-file-dialog.h"
@@ -53,7 +54,8 @@ struct _TelarWindow
   TelarFigures *figures;
   TelarResultsView *results_view;
 
-  TelarGalleryWindow *gallery; /* NULL until it was wanted */
+  TelarGalleryWindow *gallery;     /* NULL until it was wanted */
+  TelarExercisesWindow *exercises; /* the same */
   TelarRunner *runner;
   TelarRunRecord *record; /* that is shown, or NULL */
   GArray *series_ids;     /* gint64: of the runs of the last start, in the history */
@@ -522,13 +524,29 @@ show_gallery_activated (GSimpleAction *action, GVariant *parameter, gpointer dat
 
   if (self->gallery == NULL)
     {
-      self->gallery = telar_gallery_window_new (
-          GTK_WINDOW (self), telar_application_get_history (get_application (self)));
+      g_set_weak_pointer (&self->gallery, telar_gallery_window_new (GTK_WINDOW (self),
+                                                                    telar_application_get_history (
+                                                                        get_application (self))));
       telar_gallery_window_set_can_run (self->gallery, !telar_runner_is_busy (self->runner));
       g_signal_connect_object (self->gallery, "chosen", G_CALLBACK (on_example_chosen), self,
                                G_CONNECT_SWAPPED);
     }
   gtk_window_present (GTK_WINDOW (self->gallery));
+}
+
+static void
+show_exercises_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TelarWindow *self = data;
+
+  if (self->exercises == NULL)
+    {
+      g_set_weak_pointer (&self->exercises,
+                          telar_exercises_window_new (GTK_WINDOW (self), self->runner));
+      g_signal_connect_object (self->exercises, "run", G_CALLBACK (on_example_chosen), self,
+                               G_CONNECT_SWAPPED);
+    }
+  gtk_window_present (GTK_WINDOW (self->exercises));
 }
 
 static void
@@ -664,6 +682,7 @@ static const GActionEntry actions[] = {
   { .name = "stop", .activate = stop_activated },
   { .name = "example", .activate = example_activated, .parameter_type = "s" },
   { .name = "run-example", .activate = run_example_activated, .parameter_type = "s" },
+  { .name = "show-exercises", .activate = show_exercises_activated },
   { .name = "show-gallery", .activate = show_gallery_activated },
   { .name = "run-all", .activate = run_all_activated },
   { .name = "run-series", .activate = run_series_activated },
@@ -719,7 +738,8 @@ telar_window_dispose (GObject *object)
 
   stop_ticking (self);
   stop_loading (self);
-  g_clear_pointer ((GtkWindow **) &self->gallery, gtk_window_destroy);
+  g_clear_weak_pointer (&self->gallery); /* they go with their parent */
+  g_clear_weak_pointer (&self->exercises);
   g_clear_object (&self->runner);
   g_clear_pointer (&self->record, telar_run_record_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), TELAR_TYPE_WINDOW);
