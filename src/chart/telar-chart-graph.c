@@ -76,3 +76,29 @@ telar_chart_graph_end (TelarChartGraph *graph, TelarRunRecord *record)
   for (guint i = 1; i < graph->path->n_tasks; i++)
     graph->path_after[graph->path->tasks[i - 1]] = graph->path->tasks[i];
 }
+
+/**
+ * telar_chart_graph_get_step:
+ * @graph: the graph of a run
+ * @task: a task
+ *
+ * Takes time in proportion to the length of the critical path.
+ *
+ * Returns: which task of the critical path it is, counted from 1; 0 if it is not on it, or if
+ *   the run has not ended
+ */
+guint
+telar_chart_graph_get_step (const TelarChartGraph *graph, guint32 task)
+{
+  const TelarCriticalPath *path = graph->path;
+
+  if (path == NULL || path->n_tasks == 0
+      || (graph->path_after[task] == TELAR_NO_TASK && path->tasks[path->n_tasks - 1] != task))
+    return 0;
+
+  for (guint i = 0; i < path->n_tasks; i++)
+    if (path->tasks[i] == task)
+      return i + 1;
+
+  return 0;
+}

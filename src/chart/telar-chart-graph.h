@@ -18,6 +18,7 @@ typedef struct
 
 TelarChartGraph *telar_chart_graph_new (const TelarPlan *plan);
 void telar_chart_graph_free (TelarChartGraph *graph);
+guint telar_chart_graph_get_step (const TelarChartGraph *graph, guint32 task);
 void telar_chart_graph_end (TelarChartGraph *graph, TelarRunRecord *record);
 
 G_END_DECLS

@@ -135,6 +135,24 @@ add_times (TelarTaskCard *card, const TelarChartIndex *index, guint32 task)
     add_fact (card, _ ("Waited before"), telar_format_duration (start_ns - queued_ns));
 }
 
+/* What the lines of the chart tell. */
+static void
+add_lines (TelarTaskCard *card, const TelarChartIndex *index, guint32 task)
+{
+  GString *names = g_string_new (NULL);
+  guint step = telar_chart_graph_get_step (index->graph, task);
+
+  telar_task_append_dependencies (index, task, names);
+  if (names->len > 0)
+    add_fact (card, _ ("After"), g_string_free (names, FALSE));
+  else
+    g_string_free (names, TRUE);
+  if (step > 0)
+    /* Translators: which task of the critical path it is, and of how many. */
+    add_fact (card, _ ("Critical path"),
+              g_strdup_printf (_ ("%u of %u"), step, index->graph->path->n_tasks));
+}
+
 static void
 add_cost (TelarTaskCard *card, const TelarTaskState *state)
 {
@@ -168,13 +186,17 @@ telar_task_card_new (const TelarChartIndex *index, guint32 task)
   const TelarTaskState *state = telar_trace_get_task (index->record->trace, task);
   TelarStatus status = telar_task_state_get_status (state);
   TelarTaskCard *card = g_new0 (TelarTaskCard, 1);
+  g_autoptr (GString) input = g_string_new (NULL);
 
-  card->input = dup_plain (telar_plan_get_task (index->record->plan, task)->input);
+  telar_task_append_input (index, task, input);
+  card->input = g_string_free (g_steal_pointer (&input), FALSE);
   card->phases = g_array_new (FALSE, FALSE, sizeof (TelarCardPhase));
   card->facts = g_array_new (FALSE, FALSE, sizeof (TelarCardFact));
   g_array_set_clear_func (card->facts, clear_fact);
 
   add_times (card, index, task);
+  if (index->graph != NULL)
+    add_lines (card, index, task);
   if (telar_status_is_final (status) && state->start_ns >= 0)
     add_cost (card, state);
   add_fact (card, _ ("Status"), g_strdup (telar_status_get_title (status)));

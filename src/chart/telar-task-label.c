@@ -7,6 +7,9 @@
 
 #include "model/telar-format.h"
 
+/* How many tasks that another one waited for are named. */
+#define MAX_NAMES 8
+
 /* Longer texts are never drawn whole, but would cost time to shape. */
 #define MAX_CHARACTERS 200
 
@@ -126,6 +129,80 @@ telar_task_label (const TelarChartIndex *index, guint32 task, guint shortness, G
 }
 
 /**
+ * telar_task_append_input:
+ * @index: an index
+ * @task: a task
+ * @string: a string
+ *
+ * Appends the input of @task, after its name if it has one, as valid UTF-8 of one line.
+ */
+void
+telar_task_append_input (const TelarChartIndex *index, guint32 task, GString *string)
+{
+  const TelarInput *input = telar_plan_get_task (index->record->plan, task);
+
+  if (input->name != NULL)
+    {
+      telar_text_append_plain (string, input->name);
+      g_string_append (string, " = ");
+    }
+  telar_text_append_plain (string, input->input);
+}
+
+/**
+ * telar_task_append_dependencies:
+ * @index: an index
+ * @task: a task
+ * @string: a string
+ *
+ * Appends the names of the tasks that @task waited for, or some of them if they are many.
+ */
+void
+telar_task_append_dependencies (const TelarChartIndex *index, guint32 task, GString *string)
+{
+  const TelarPlan *plan = index->record->plan;
+  const TelarInput *input = telar_plan_get_task (plan, task);
+
+  for (guint i = 0; i < input->n_after; i++)
+    {
+      const TelarInput *other = telar_plan_get_task (plan, input->after[i]);
+
+      g_string_append (string, i > 0 ? ", " : "");
+      if (i == MAX_NAMES)
+        {
+          g_string_append (string, "…");
+          break;
+        }
+      telar_text_append_plain (string, other->name != NULL ? other->name : other->input);
+    }
+}
+
+/* What the lines of the chart tell. */
+static void
+append_lines (const TelarChartIndex *index, guint32 task, GString *description)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  guint step;
+
+  if (index->graph == NULL)
+    return;
+
+  telar_task_append_dependencies (index, task, names);
+  if (names->len > 0)
+    {
+      g_string_append (description, ", ");
+      /* Translators: %s are names of tasks, such as A1, A2; it follows other facts of a task. */
+      g_string_append_printf (description, _ ("after %s"), names->str);
+    }
+  step = telar_chart_graph_get_step (index->graph, task);
+  if (step > 0)
+    {
+      g_string_append (description, ", ");
+      g_string_append (description, _ ("on the critical path"));
+    }
+}
+
+/**
  * telar_task_describe:
  * @index: an index
  * @task: a task
@@ -140,7 +217,7 @@ telar_task_describe (const TelarChartIndex *index, guint32 task, GString *descri
   g_autoptr (GString) input = g_string_new (NULL);
   guint lane, first, last;
 
-  telar_text_append_plain (input, telar_plan_get_task (index->record->plan, task)->input);
+  telar_task_append_input (index, task, input);
   g_string_truncate (description, 0);
 
   if (telar_chart_index_find_task (index, task, &lane, &first, &last))
@@ -162,6 +239,7 @@ telar_task_describe (const TelarChartIndex *index, guint32 task, GString *descri
       g_string_append_printf (description, _ ("Task %u, %s, %s"), task + 1, input->str,
                               telar_status_get_title (status));
     }
+  append_lines (index, task, description);
 }
 
 /**

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "chart/telar-chart-layout.h"
+#include "chart/telar-task-card.h"
+#include "chart/telar-task-label.h"
 #include "synthetic-graph.h"
 #include "synthetic-run.h"
 
@@ -337,6 +339,31 @@ test_lines_of_the_selected_task_stand_out (void)
   picture_clear (&picture);
 }
 
+static void
+test_what_is_said_of_a_task (void)
+{
+  g_autoptr (GString) description = g_string_new (NULL);
+  g_autoptr (TelarTaskCard) card = NULL;
+  const TelarCardFact *fact;
+  Picture picture;
+
+  picture_init_exercise (&picture, TELAR_CHART_BY_WORKER);
+  telar_task_describe (picture.index, 0, description);
+  g_assert_true (g_str_has_suffix (description->str, ", Succeeded"));
+  g_assert_nonnull (strstr (description->str, "A1 = 1"));
+  telar_task_describe (picture.index, 3, description);
+  g_assert_true (g_str_has_suffix (description->str, ", after A1, A2, A3, on the critical path"));
+
+  card = telar_task_card_new (picture.index, 3);
+  g_assert_cmpstr (card->input, ==, "B = 4");
+  fact = &g_array_index (card->facts, TelarCardFact, 2);
+  g_assert_cmpstr (fact[0].title, ==, "After");
+  g_assert_cmpstr (fact[0].value, ==, "A1, A2, A3");
+  g_assert_cmpstr (fact[1].title, ==, "Critical path");
+  g_assert_cmpstr (fact[1].value, ==, "2 of 3");
+  picture_clear (&picture);
+}
+
 /* A line from a bar that is in sight goes to one that is not, and the other way round. */
 static void
 test_lines_out_of_sight (void)
@@ -437,6 +464,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chart-edges/path-is-known-at-the-end", test_path_is_known_at_the_end);
   g_test_add_func ("/chart-edges/lines-of-the-selected-task-stand-out",
                    test_lines_of_the_selected_task_stand_out);
+  g_test_add_func ("/chart-edges/what-is-said-of-a-task", test_what_is_said_of_a_task);
   g_test_add_func ("/chart-edges/lines-out-of-sight", test_lines_out_of_sight);
   g_test_add_func ("/chart-edges/cost-follows-the-pixels", test_cost_follows_the_pixels);
   g_test_add_func ("/chart-edges/too-many-lines", test_too_many_lines);

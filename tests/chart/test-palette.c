@@ -164,6 +164,26 @@ test_outcomes_differ_for_every_eye (void)
                              TELAR_ROLE_OUTCOME + outcomes[j], 20);
 }
 
+/* As the Web Content Accessibility Guidelines 2.1 ask of what is no text (1.4.11). */
+static void
+test_lines_stand_out_from_the_background (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    {
+      TelarPalette palette;
+      TelarColour zebra;
+
+      telar_palette_init (&palette, schemes[i].is_dark, schemes[i].is_high_contrast);
+      zebra = telar_colour_over (&palette.colours[TELAR_ROLE_ZEBRA],
+                                 &palette.colours[TELAR_ROLE_BACKGROUND]);
+      g_assert_cmpfloat (telar_colour_contrast (&palette.colours[TELAR_ROLE_DEPENDENCY], &zebra),
+                         >=, 3);
+      g_assert_cmpfloat (telar_colour_contrast (&palette.colours[TELAR_ROLE_CRITICAL_PATH], &zebra),
+                         >=, 3);
+      assert_roles_differ (i, TELAR_ROLE_DEPENDENCY, TELAR_ROLE_CRITICAL_PATH, 8);
+    }
+}
+
 static void
 test_bars_stand_out_from_the_background (void)
 {
@@ -197,6 +217,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/palette/lines-stand-out-from-the-background",
+                   test_lines_stand_out_from_the_background);
   g_test_add_func ("/palette/text-on-bars-is-legible", test_text_on_bars_is_legible);
   g_test_add_func ("/palette/text-beside-bars-is-legible", test_text_beside_bars_is_legible);
   g_test_add_func ("/palette/phases-of-a-fetch-differ-for-every-eye",
