@@ -8,6 +8,9 @@
 
 #include "telar-snapshot-painter.h"
 
+/* So much around a task comes into sight with it. */
+#define REVEALED 24
+
 struct _TelarGraphCanvas
 {
   GtkWidget parent_instance;
@@ -17,6 +20,9 @@ struct _TelarGraphCanvas
   TelarDisplayList *list;
   gboolean is_laid_out;
   TelarPlanGraphOptions options;
+  gboolean is_by_keys; /* the selection was made by them, until the pointer moves */
+  double pointer_x;    /* in the window */
+  double pointer_y;
 };
 
 G_DEFINE_FINAL_TYPE (TelarGraphCanvas, telar_graph_canvas, GTK_TYPE_WIDGET)
@@ -119,16 +125,33 @@ find_task (TelarGraphCanvas *self, double x, double y)
   return self->is_laid_out ? telar_plan_graph_find_task_at (self->list, x, y) : TELAR_NO_TASK;
 }
 
+/* What the graph scrolls beneath a pointer that stands still is not what the user points at. */
+static gboolean
+has_moved (TelarGraphCanvas *self, double x, double y)
+{
+  double former_x = self->pointer_x, former_y = self->pointer_y;
+
+  return gtk_widget_translate_coordinates (GTK_WIDGET (self),
+                                           GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))), x,
+                                           y, &self->pointer_x, &self->pointer_y)
+         && (ABS (self->pointer_x - former_x) >= 1 || ABS (self->pointer_y - former_y) >= 1);
+}
+
 static void
 on_motion (TelarGraphCanvas *self, double x, double y)
 {
+  if (!has_moved (self, x, y) && self->is_by_keys)
+    return;
+
+  self->is_by_keys = FALSE;
   select_task (self, find_task (self, x, y));
 }
 
 static void
 on_leave (TelarGraphCanvas *self)
 {
-  select_task (self, TELAR_NO_TASK);
+  if (!self->is_by_keys)
+    select_task (self, TELAR_NO_TASK);
 }
 
 static gboolean
@@ -187,6 +210,26 @@ find_across (TelarGraphCanvas *self, guint32 task, gboolean is_forward)
   return task;
 }
 
+/* Scrolls to a task, if the graph is in something that scrolls. */
+static void
+reveal (TelarGraphCanvas *self, guint32 task)
+{
+  GtkWidget *window = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  const TelarMark *mark = NULL;
+
+  lay_out (self);
+  for (guint i = 0; i < self->list->marks->len && mark == NULL; i++)
+    if (g_array_index (self->list->marks, TelarMark, i).task == task)
+      mark = &g_array_index (self->list->marks, TelarMark, i);
+  if (window == NULL || mark == NULL)
+    return;
+
+  gtk_adjustment_clamp_page (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (window)),
+                             mark->x - REVEALED, mark->x + mark->width + REVEALED);
+  gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window)),
+                             mark->y - REVEALED, mark->y + mark->height + REVEALED);
+}
+
 static gboolean
 on_key_pressed (GtkEventControllerKey *controller,
                 guint key,
@@ -207,7 +250,9 @@ on_key_pressed (GtkEventControllerKey *controller,
     task = find_across (self, task, key == GDK_KEY_Right);
   else
     task = find_below (self, task, key == GDK_KEY_Down ? 1 : -1);
+  self->is_by_keys = TRUE;
   select_task (self, task);
+  reveal (self, task);
 
   return TRUE;
 }
