@@ -210,10 +210,10 @@ telar_exercise_judge_time (gint64 predicted_ns, gint64 wall_ns)
                             (guint) lround (fabs (wall - predicted) / predicted * 100));
 
   factor = telar_format_factor (wall > predicted ? wall / predicted : predicted / wall);
-  /* Translators: %s is a factor such as 2.65× */
+  /* Translators: %s is a factor such as 2.65 */
   return wall > predicted
-             ? g_strdup_printf (_ ("Your time is far too short: it took %s as long."), factor)
-             : g_strdup_printf (_ ("Your time is far too long: you expected %s as "
+             ? g_strdup_printf (_ ("Your time is far too short: it took %s times as long."), factor)
+             : g_strdup_printf (_ ("Your time is far too long: you expected %s times as "
                                    "much."),
                                 factor);
 }
@@ -231,12 +231,15 @@ telar_exercise_explain (TelarRunRecord *record, guint n_cores)
 {
   TelarRunFigures figures;
   g_autoptr (TelarVerdict) verdict = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
 
   telar_run_figures_compute (&figures, record);
   verdict = telar_verdict_new (&figures, n_cores);
-  if (verdict->remarks->len == 0)
-    return g_strdup (verdict->sentence);
+  g_string_append (text, verdict->sentence);
+  if (verdict->kind != TELAR_VERDICT_UNKNOWN)
+    g_string_prepend (g_string_prepend (text, ". "), telar_verdict_kind_get_title (verdict->kind));
+  if (verdict->remarks->len > 0)
+    g_string_append_printf (text, " %s", (const char *) g_ptr_array_index (verdict->remarks, 0));
 
-  return g_strdup_printf ("%s %s", verdict->sentence,
-                          (const char *) g_ptr_array_index (verdict->remarks, 0));
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
