@@ -20,6 +20,7 @@ typedef struct
   GString *label;
   guint n_labels;
   const guint *lane_rows; /* the row of each lane, where each has one */
+  GArray *bars;           /* guint32: tasks whose bars have lines to others; or NULL */
   gboolean has_several;   /* tasks, outcomes or cores in one column */
   gboolean has_too_many;  /* dependencies to draw them all */
   double pixel;           /* size of a device pixel in points */
@@ -121,7 +122,7 @@ void telar_layout_rows (TelarLayout *layout);
 void telar_layout_lane_bars (TelarLayout *layout, guint lane, double y, double height);
 void telar_layout_task_bars (TelarLayout *layout, guint32 task, double y, double height);
 void telar_layout_bands (TelarLayout *layout, guint first);
-void telar_layout_dependencies (TelarLayout *layout);
+void telar_layout_dependencies (TelarLayout *layout, guint first_mark);
 void telar_layout_emphasised_dependencies (TelarLayout *layout);
 void telar_layout_critical_path (TelarLayout *layout);
 gboolean telar_layout_has_critical_path (const TelarChartIndex *index,

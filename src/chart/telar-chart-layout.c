@@ -512,6 +512,8 @@ telar_chart_layout (const TelarChartIndex *index,
 {
   g_autoptr (GString) label = g_string_sized_new (256);
   g_autofree guint *lane_rows = index->graph != NULL ? find_lane_rows (index) : NULL;
+  g_autoptr (GArray) bars = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint first_mark;
   TelarLayout layout = {
     .index = index,
     .geometry = geometry,
@@ -520,6 +522,7 @@ telar_chart_layout (const TelarChartIndex *index,
     .list = list,
     .label = label,
     .lane_rows = lane_rows,
+    .bars = index->graph != NULL ? bars : NULL,
     .pixel = 1 / geometry->pixel_ratio,
   };
 
@@ -533,8 +536,9 @@ telar_chart_layout (const TelarChartIndex *index,
 
   telar_layout_rows (&layout);
   telar_layout_axis (&layout);
-  telar_layout_dependencies (&layout);
+  first_mark = list->marks->len;
   layout_bars (&layout);
+  telar_layout_dependencies (&layout, first_mark);
   telar_layout_critical_path (&layout);
   telar_layout_emphasised_dependencies (&layout);
   telar_layout_strips (&layout);

@@ -4,6 +4,7 @@
 #include "telar-chart-layout-private.h"
 
 #define BAR_WIDTH        3.0 /* narrower ones are merged */
+#define WIDE             6.0 /* enough for lines to other bars */
 #define COLUMN_WIDTH     2.0 /* of what is merged */
 #define OPAQUE_PARTS     3
 #define PREFETCHED_WIDTH (2 * COLUMN_WIDTH)
@@ -546,6 +547,8 @@ telar_layout_lane_bars (TelarLayout *layout, guint lane, double y, double height
 
           if (status == TELAR_STATUS_CANCELLED)
             telar_layout_cancelled (&row, &bar, label_end);
+          if (layout->bars != NULL && bar.end - bar.x >= WIDE)
+            g_array_append_val (layout->bars, bar.task);
         }
       if (telar_layout_is_pale (layout, bar.task))
         telar_layout_make_pale (layout, first_mark);

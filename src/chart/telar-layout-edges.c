@@ -3,9 +3,6 @@
 
 #include "telar-chart-layout-private.h"
 
-/* Narrower bars have no lines of their own: they are too many to follow one. */
-#define MIN_WIDTH 6.0
-
 /* More than so many lines at once are a tangle that tells nothing. */
 #define MAX_LINES      400
 #define MAX_EMPHASISED 200
@@ -139,57 +136,35 @@ add_lines_of_task (Lines *lines, guint32 task, gboolean has_all)
       }
 }
 
-/* Looks at those bars of a lane that are in sight and wide enough. */
+/* Moves what was added last to where it is painted before the bars. */
 static void
-add_lines_of_lane (Lines *lines, guint lane)
+move_marks (GArray *marks, guint from, guint to)
 {
-  const TelarChartIndex *index = lines->layout->index;
-  const TelarChartGeometry *geometry = lines->layout->geometry;
-  const TelarLaneIndex *lane_index = telar_chart_index_get_lane (index, lane);
-  guint n_spans = telar_lane_index_get_n_spans (lane_index);
-  gint64 min_ns = telar_chart_geometry_get_time (geometry, geometry->plot_x + MIN_WIDTH)
-                  - geometry->viewport.start_ns;
-  guint i = telar_lane_index_find_ending_after (lane_index, 0, geometry->viewport.start_ns);
+  guint n = marks->len - from;
+  g_autofree TelarMark *moved = NULL;
 
-  if (telar_lane_get_kind (lane_index->lane) == TELAR_LANE_LOOP)
+  if (n == 0 || from == to)
     return;
 
-  while (i < n_spans && lines->n_lines <= lines->max_lines)
-    {
-      const TelarSpan *span = telar_lane_index_get_span (lane_index, i);
-      gint64 start_ns;
-      guint first, last;
-
-      if (span->start_ns > geometry->viewport.end_ns)
-        break;
-
-      telar_chart_index_get_group (index, lane, i, &first, &last);
-      start_ns = telar_lane_index_get_span (lane_index, first)->start_ns;
-      if (telar_lane_index_get_span (lane_index, last)->end_ns - start_ns >= min_ns)
-        {
-          if (span->task < index->n_tasks)
-            add_lines_of_task (lines, span->task, FALSE);
-          i = MAX (last, i) + 1;
-        }
-      else
-        i = MAX (telar_lane_index_find_ending_after (lane_index, i, span->start_ns + min_ns),
-                 i + 1);
-    }
+  moved = g_memdup2 (&g_array_index (marks, TelarMark, from), n * sizeof (TelarMark));
+  g_array_set_size (marks, from);
+  g_array_insert_vals (marks, to, moved, n);
 }
 
 /**
  * telar_layout_dependencies:
- * @layout: a layout that is being made
+ * @layout: a layout that is being made, whose bars are laid out
+ * @first_mark: where the lines are inserted, before the bars, which then cover them
  *
  * Lays out a line from the end of each task to the beginning of each one that waited for it, so far
- * as bars at one of its ends can be told apart. To be called before the bars are laid out, which
- * then cover the lines. If there are too many lines to follow any, there are none.
+ * as bars at one of its ends can be told apart. If there are too many lines to follow any, there
+ * are none.
  */
 void
-telar_layout_dependencies (TelarLayout *layout)
+telar_layout_dependencies (TelarLayout *layout, guint first_mark)
 {
   const TelarChartGeometry *geometry = layout->geometry;
-  guint first_mark = layout->list->marks->len;
+  guint n_marks = layout->list->marks->len;
   Lines lines = {
     .layout = layout,
     .role = TELAR_ROLE_DEPENDENCY,
@@ -205,16 +180,18 @@ telar_layout_dependencies (TelarLayout *layout)
     lines.path_after = layout->index->graph->path_after;
   telar_layout_get_rows (layout, &lines.first_row, &lines.end_row);
   telar_layout_clip (layout);
-  for (guint row = lines.first_row; row < lines.end_row; row++)
-    if (geometry->rows == TELAR_CHART_BY_TASK)
+  if (geometry->rows == TELAR_CHART_BY_TASK)
+    for (guint row = lines.first_row; row < lines.end_row; row++)
       add_lines_of_task (&lines, row, FALSE);
-    else
-      add_lines_of_lane (&lines, g_array_index (layout->index->lane_order, guint, row));
+  else
+    for (guint i = 0; i < layout->bars->len && lines.n_lines <= lines.max_lines; i++)
+      add_lines_of_task (&lines, g_array_index (layout->bars, guint32, i), FALSE);
   telar_layout_unclip (layout);
 
   layout->has_too_many = lines.n_lines > lines.max_lines;
   if (layout->has_too_many || lines.n_lines == 0)
-    g_array_set_size (layout->list->marks, first_mark);
+    g_array_set_size (layout->list->marks, n_marks);
+  move_marks (layout->list->marks, n_marks, first_mark);
 }
 
 /**
