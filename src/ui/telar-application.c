@@ -7,6 +7,7 @@
 
 #include "site/telar-site.h"
 #include "store/telar-store.h"
+#include "telar-help-window.h"
 #include "telar-settings-window.h"
 #include "telar-settings.h"
 #include "telar-window.h"
@@ -18,6 +19,8 @@ struct _TelarApplication
   GSettings *settings; /* NULL if their schema is not installed */
 
   TelarHistory *history;
+
+  GtkWindow *help; /* a weak pointer */
 
   GMutex site_mutex;
   TelarSite *site; /* guarded by @site_mutex; NULL until a run needs it */
@@ -39,6 +42,7 @@ static const struct
   { "window.close", { "<Control>w" } },
   { "app.new-window", { "<Control>n" } },
   { "app.settings", { "<Control>comma" } },
+  { "app.help", { "F1" } },
   { "app.quit", { "<Control>q" } },
 };
 
@@ -88,6 +92,20 @@ settings_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
       gtk_application_get_active_window (GTK_APPLICATION (self)), self->settings));
 }
 
+/* All windows share one, which belongs to the one that asked for it last. */
+static void
+help_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TelarApplication *self = data;
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (self->help == NULL)
+    g_set_weak_pointer (&self->help, GTK_WINDOW (telar_help_window_new (active)));
+  else if (active != self->help)
+    gtk_window_set_transient_for (self->help, active);
+  gtk_window_present (self->help);
+}
+
 static void
 on_history_limit (GSettings *settings, const char *key, TelarHistory *history)
 {
@@ -112,6 +130,7 @@ static const GActionEntry actions[] = {
   { .name = "new-window", .activate = new_window_activated },
   { .name = "run-example", .activate = run_example_activated },
   { .name = "settings", .activate = settings_activated },
+  { .name = "help", .activate = help_activated },
   { .name = "quit", .activate = quit_activated },
   { .name = "about", .activate = about_activated },
 };
@@ -199,6 +218,7 @@ telar_application_finalize (GObject *object)
 {
   TelarApplication *self = TELAR_APPLICATION (object);
 
+  g_clear_weak_pointer (&self->help);
   g_clear_object (&self->settings);
   telar_history_close (self->history);
   g_clear_object (&self->history);

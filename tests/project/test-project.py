@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What holds of the project as a whole: translations, layers, style, icons."""
 
+import gettext
 import pathlib
 import re
 import shutil
@@ -81,6 +82,22 @@ def each_translation_is_complete_and_its_formats_are_right():
                 left = run("msgattrib", "--no-obsolete", flag, merged)
                 assert "msgid" not in left.partition("\n\n")[2], f"{language}: {left[-1500:]}"
             assert "msgid" in run("msgattrib", "--translated", merged).partition("\n\n")[2]
+
+
+def each_translated_markup_is_well_formed_and_has_the_same_links():
+    link = re.compile(r'<a href="[^"]*">')
+    n_links = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for language in sorted(read_list("po/LINGUAS")):
+            run("msgfmt", "--output-file", f"{folder}/{language}.mo", TOP / f"po/{language}.po")
+            with open(f"{folder}/{language}.mo", "rb") as file:
+                texts = gettext.GNUTranslations(file)._catalog  # pylint: disable=protected-access
+            for text, translated in texts.items():
+                if isinstance(text, str) and re.search("</(a|b|i|tt)>", text):
+                    assert sorted(link.findall(text)) == sorted(link.findall(translated)), text
+                    n_links += len(link.findall(text))
+                    xml.etree.ElementTree.fromstring(f"<markup>{translated}</markup>")
+    assert n_links > 0
 
 
 def no_folder_includes_one_above_it():
@@ -181,6 +198,7 @@ def the_symbolic_icon_has_one_colour():
 TESTS = [
     every_file_with_texts_to_translate_is_in_potfiles,
     each_translation_is_complete_and_its_formats_are_right,
+    each_translated_markup_is_well_formed_and_has_the_same_links,
     no_folder_includes_one_above_it,
     only_the_window_knows_the_toolkit,
     the_house_is_described,

@@ -250,6 +250,22 @@ class ClickThrough:
                      "the time limit to be as at first")
             self.window.key("Escape")
 
+    def opens_the_help(self):
+        """F1 opens the manual; its search leaves what has the word, and shows where it stands."""
+        self.window.key("F1")
+        with self.window.dialog("Help") as dialog:
+            dialog.find("list item", "Strategies").click()
+            wait_for(lambda: list(dialog.find_all(name="Threads: Each task is a GTask.*")),
+                     "the topic of the strategies")
+            dialog.find("text|entry", "Search in the help").type_over("setswitchinterval")
+            wait_for(lambda: [row.name for row in dialog.find_all("list item")]
+                     == ["What Threads Share"], "one topic to be left")
+            wait_for(lambda: list(dialog.find_all(name="Switch interval of the lock.*")),
+                     "what is looked for")
+            self.window.key("Escape")
+            wait_for(lambda: len(list(dialog.find_all("list item"))) > 5, "all topics again")
+            self.window.key("Escape")
+
     def squares_five_numbers_by_four_processes(self):
         self.choose_example("1 2 3 4 5")
         wait_for(lambda: self.inputs().text.split() == list("12345"), "five numbers")
@@ -599,7 +615,7 @@ class ClickThrough:
             self.runs_by_processes, self.runs_by_sequential,
             self.follows_the_run_until_moved, self.stops_midway,
             self.says_which_tasks_failed, self.heeds_the_preferences,
-            self.squares_five_numbers_by_four_processes,
+            self.opens_the_help, self.squares_five_numbers_by_four_processes,
             self.zooms_and_pans, self.zooms_by_keys_alone, self.measures_along_the_axis,
             self.copies_from_the_menu_of_a_bar, self.finds_a_result, self.copies_the_results,
             self.exports_png, self.exports_svg,
