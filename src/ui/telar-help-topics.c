@@ -36,6 +36,10 @@ static const TelarHelpPassage words[] = {
   { .term = N_ ("Run"),
     .text = N_ ("One execution of a plan by one strategy, with its chart, its results and "
                 "its <a href=\"topic:figures\">figures</a>.") },
+  { .term = N_ ("Workers"),
+    .text = N_ ("How many workers there are. Sequential always has one. In Async it is how "
+                "many tasks are under way at once, and 0 stands for all. There are never "
+                "more workers than tasks.") },
   { .heading = N_ ("What is drawn") },
   { .term = N_ ("Lane"), .text = N_ ("A row of the chart that belongs to one worker.") },
   { .term = N_ ("Span"),
@@ -43,6 +47,20 @@ static const TelarHelpPassage words[] = {
   { .term = N_ ("Phase"),
     .text = N_ ("What a task is at during a span: waiting for an answer, computing, "
                 "sleeping and so on; see <a href=\"topic:phases\">Phases</a>.") },
+  { .heading = N_ ("What becomes of a task") },
+  { .term = N_ ("Waiting"),
+    .text = N_ ("It has not begun: it waits for a worker, or for the tasks that it depends "
+                "on.") },
+  { .term = N_ ("Running"),
+    .text = N_ ("It has begun and not yet ended, even while it waits for an answer.") },
+  { .term = N_ ("Succeeded"), .text = N_ ("It came to its end and has a result.") },
+  { .term = N_ ("Failed"),
+    .text = N_ ("It ended with an error, which its row of the results tells.") },
+  { .term = N_ ("Cancelled"),
+    .text = N_ ("The run was stopped before it came to its end; what had ended by then "
+                "keeps its result.") },
+  { .term = N_ ("Skipped"),
+    .text = N_ ("A task that it depends on did not succeed, so it never began.") },
 };
 
 static const TelarHelpPassage strategies[] = {
@@ -76,7 +94,7 @@ static const TelarHelpPassage strategies[] = {
                 "the tasks take turns: pages come by <tt>soup_session_send_async()</tt>, "
                 "sleeps end by a timer of the loop (a <tt>GSource</tt>). No more tasks are "
                 "under way at once than there are workers, each in a place of its own; with "
-                "0, all are.") },
+                "0, all are, up to 1000.") },
   { .text = N_ ("Whoever waits costs nothing. Whoever computes keeps the only thread for "
                 "itself and blocks the loop, unless it <a "
                 "href=\"topic:workloads\">yields</a>.") },
@@ -190,8 +208,8 @@ static const TelarHelpPassage sharing[] = {
   { .term = N_ ("One core"),
     .text = N_ ("Binds all threads or processes of the run to one core "
                 "(<tt>sched_setaffinity()</tt>). They advance in turns, which looks "
-                "simultaneous from afar. Choose the colours by core above the chart to see "
-                "on which core each span began.") },
+                "simultaneous from afar. Choose the colours by core in the menu beneath the "
+                "chart to see on which core each span began.") },
   { .heading = N_ ("A race condition") },
   { .text = N_ ("To add one to a counter is three steps: read, add, write. If another "
                 "thread writes between the first and the last, its addition is overwritten "
@@ -215,8 +233,8 @@ static const TelarHelpPassage sharing[] = {
 
 static const TelarHelpPassage chart[] = {
   { .text = N_ ("Time goes from left to right, from the start of the run. Each row is a "
-                "lane, which belongs to a worker, or, if you choose so in the menu above "
-                "the chart, a task. A bar is a task; its colours are its <a "
+                "lane, which belongs to a worker, or, if you choose so in the menu beneath "
+                "the chart, to a task. A bar is a task; its colours are its <a "
                 "href=\"topic:phases\">phases</a>, which the legend names.") },
   { .heading = N_ ("Rows, colours and lines") },
   { .text = N_ ("Instead of the phase, the colour can tell the task, the outcome, or the "
@@ -242,8 +260,8 @@ static const TelarHelpPassage chart[] = {
   { .text = N_ ("The wheel zooms at the pointer, dragging moves; <b>+</b> and <b>−</b> (or "
                 "W and S) zoom, A and D move, Home and End lead to both ends, <b>0</b> "
                 "shows the whole run, and <b>L</b> follows a run that goes on. The overview "
-                "always shows the whole run: drag its lens to move, or one of its edges to "
-                "zoom.") },
+                "beneath the chart always shows the whole run: drag its lens to move, or "
+                "one of its edges to zoom.") },
   { .text = N_ ("Point at a bar, or walk from bar to bar with the arrow keys and Tab, to "
                 "read what the task cost; <b>F</b> zooms to it. Drag along the time axis, "
                 "or press <b>M</b> on a task and go on with Shift and the arrow keys, to "
@@ -345,8 +363,8 @@ static const TelarHelpPassage figures[] = {
 };
 
 static const TelarHelpPassage verdict[] = {
-  { .text = N_ ("After a run a word beneath the chart says what held it up, and a click on "
-                "it explains why, with the figures of this run.") },
+  { .text = N_ ("After a run a word above the chart says what held it up, and a click on it "
+                "explains why, with the figures of this run.") },
   { .text = N_ ("It compares the processor time of the tasks with how long they took. The "
                 "time in which a task only waited for its turn, at the event loop, a lock "
                 "or the core, does not count as its own.") },
@@ -372,9 +390,9 @@ static const TelarHelpPassage comparing[] = {
                 "plan by the four strategies in turn. <b>Run a Series…</b> lets you choose "
                 "strategies and numbers of workers, how often each is repeated, and how "
                 "often it is run before to warm up, which does not count.") },
-  { .text = N_ ("Every run is kept in the list of runs beside the plan. Choose several "
-                "there, or <b>Compare With What Is Shown</b> in the menu of one, to see "
-                "them together.") },
+  { .text = N_ ("Every run is kept in the list under <b>Runs</b>, beside the plan. Choose "
+                "several there, or <b>Compare With What Is Shown</b> in the menu of one, to "
+                "see them together.") },
   { .heading = N_ ("What a comparison shows") },
   { .text = N_ ("The charts on the same scale of time, a table of <a "
                 "href=\"topic:figures\">figures</a>, and bars of the wall times. Of "

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "model/telar-result.h"
 #include "model/telar-strategy.h"
 #include "model/telar-verdict.h"
 #include "model/telar-workload.h"
@@ -118,6 +119,8 @@ test_explains_what_there_is (void)
     assert_explains ("workloads", telar_workload_get (i)->title);
   for (guint i = 0; i < TELAR_N_PHASES; i++)
     assert_explains ("phases", telar_phase_get_title (i));
+  for (guint i = 0; i < TELAR_N_STATUSES; i++)
+    assert_explains ("words", telar_status_get_title (i));
   for (guint i = 0; i < TELAR_N_VERDICT_KINDS; i++)
     assert_explains ("verdict", telar_verdict_kind_get_title (i));
 }
