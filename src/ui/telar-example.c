@@ -247,8 +247,8 @@ static const TelarExample examples[] = {
       .explanation
       = N_ ("Two threads count primes, each on a core of its own. Both advance at every instant: "
             "they are truly simultaneous, and together they need half of the time."),
-      .hint = N_ ("Choose the colours of the cores above the chart: each bar has a colour of its "
-                  "own, or changes it when the system moves the thread."),
+      .hint = N_ ("Choose the colours of the cores in the menu beneath the chart: each bar has a "
+                  "colour of its own, or changes it when the system moves the thread."),
       .picture = "Ccccccc\nCcccccc",
       .workload = "primes",
       .inputs = "20000000 20000000",

@@ -84,7 +84,7 @@ get_link_regex (void)
  * @passage: less than its number of passages
  *
  * Returns: (transfer full): the passage in the user's language as Pango markup, with links, in
- *   which the term that it explains is bold; a heading has none
+ *   which the term or command that it explains stands out; a heading has none
  */
 char *
 telar_help_topic_dup_markup (const TelarHelpTopic *topic, guint passage)
@@ -97,10 +97,12 @@ telar_help_topic_dup_markup (const TelarHelpTopic *topic, guint passage)
   said = &topic->passages[passage];
   if (said->heading != NULL)
     return g_markup_escape_text (_ (said->heading), -1);
-  if (said->term == NULL)
+  if (said->term != NULL)
+    term = g_markup_printf_escaped ("<b>%s:</b> ", _ (said->term));
+  else if (said->command != NULL)
+    term = g_markup_printf_escaped ("<tt>%s</tt>\n", said->command);
+  else
     return g_strdup (_ (said->text));
-
-  term = g_markup_printf_escaped ("<b>%s:</b> ", _ (said->term));
 
   return g_strconcat (term, _ (said->text), NULL);
 }

@@ -10,12 +10,14 @@ G_BEGIN_DECLS
 /* Before the name of a topic in the address of a link to it. */
 #define TELAR_HELP_SCHEME "topic:"
 
-/* A heading, or a paragraph, which may explain a term. All three are to be translated; the text of
- * a paragraph is Pango markup with links to other topics, the other two are plain. */
+/* A heading, or a paragraph, which may explain a term or a command. All but the command are to be
+ * translated; the text of a paragraph is Pango markup with links to other topics, the others are
+ * plain. */
 typedef struct
 {
   const char *heading;
   const char *term;
+  const char *command;
   const char *text;
 } TelarHelpPassage;
 

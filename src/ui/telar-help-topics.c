@@ -440,16 +440,16 @@ static const TelarHelpPassage examples[] = {
 static const TelarHelpPassage command_line[] = {
   { .text = N_ ("The same program runs without a window or a display. <tt>telar run "
                 "--help</tt> lists all options, and <tt>man telar</tt> explains them.") },
-  { .term = "telar run --strategy=async demo:arxiv.org/ demo:projecteuler.net/",
+  { .command = "telar run --strategy=async demo:arxiv.org/ demo:projecteuler.net/",
     .text = N_ ("Fetches two demo pages at once, and prints their headings, the CPU times "
                 "and the wall time.") },
-  { .term = "telar run --strategy=all --workload=primes 3000000 3000000",
+  { .command = "telar run --strategy=all --workload=primes 3000000 3000000",
     .text = N_ ("Counts primes by all four strategies in turn, and compares them.") },
-  { .term = "telar run --workers=1..4 --repeat=5 --comparison=speed.svg "
-            "--inputs=numbers.txt",
+  { .command = "telar run --workers=1..4 --repeat=5 --comparison=speed.svg "
+               "--inputs=numbers.txt",
     .text = N_ ("Runs a list of inputs with one to four workers, five times each, and draws "
                 "the comparison.") },
-  { .term = "telar demo-site",
+  { .command = "telar demo-site",
     .text = N_ ("Serves the demo pages on 127.0.0.1 and prints their address, for other "
                 "programs to fetch.") },
   { .text = N_ ("Where Telar is installed as a Flatpak, write <tt>flatpak run "

@@ -32,6 +32,8 @@ test_topics_have_names_and_texts (void)
           /* Either a heading or a text, and no heading without one. */
           g_assert_true ((passage->heading != NULL) != (passage->text != NULL));
           g_assert_true (passage->heading == NULL || passage->term == NULL);
+          g_assert_true (passage->command == NULL
+                         || (passage->heading == NULL && passage->term == NULL));
           g_assert_true (passage->heading == NULL
                          || (j + 1 < topic->n_passages && topic->passages[j + 1].text != NULL));
           n_texts += passage->text != NULL;
