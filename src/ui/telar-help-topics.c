@@ -242,9 +242,9 @@ static const TelarHelpPassage chart[] = {
                 "spans that wait are pale. Where several share a pixel, the colour is that "
                 "of what takes most of it, or the one that the legend calls several.") },
   { .text = N_ ("The thin line before a bar is the time in which the task was ready and "
-                "waited for a worker. Curves lead from a task to those that wait for it; "
-                "the thick chain among them is the <a href=\"topic:figures\">critical "
-                "path</a>.") },
+                "waited for a worker. Other lines lead from the end of a task to those that "
+                "wait for it; the chain in a colour of its own is the <a "
+                "href=\"topic:figures\">critical path</a>.") },
   { .term = N_ ("Event loop"),
     .text = N_ ("In Async the lanes are the places, and one more shows when the loop’s only "
                 "thread was busy rather than waiting for something to happen. Stretches "
