@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "telar-integers.h"
+
 struct _TelarPlan
 {
   gatomicrefcount ref_count;
@@ -144,6 +146,71 @@ telar_plan_get_task (const TelarPlan *plan, guint task)
   g_return_val_if_fail (task < plan->inputs->tasks->len, NULL);
 
   return &g_array_index (plan->inputs->tasks, TelarInput, task);
+}
+
+/* How many tasks from @task on are numbers of which each is one more than the one before. */
+static guint
+count_range (const TelarPlan *plan, guint task)
+{
+  guint n_tasks = telar_plan_get_n_tasks (plan), end;
+  gint64 last = 0, value;
+
+  if (telar_plan_get_workload (plan)->input_kind != TELAR_INPUT_NUMBER)
+    return 0;
+
+  for (end = task; end < n_tasks; end++)
+    {
+      const TelarInput *input = telar_plan_get_task (plan, end);
+
+      if (input->name != NULL || input->n_after > 0
+          || telar_integer_parse (input->input, input->input + strlen (input->input), &value)
+                 != TELAR_INTEGER_OK
+          || (end > task && (last == G_MAXINT64 || value != last + 1)))
+        break;
+      last = value;
+    }
+
+  return end - task;
+}
+
+/**
+ * telar_plan_dup_text:
+ * @plan: a plan
+ *
+ * Numbers that follow each other are written as a range, as one would type them. Takes time in
+ * proportion to the number of tasks and dependencies.
+ *
+ * Returns: (transfer full): a list of inputs that telar_plan_new_from_text() makes the same plan of
+ */
+char *
+telar_plan_dup_text (const TelarPlan *plan)
+{
+  GString *text = g_string_new (NULL);
+  guint n_tasks = telar_plan_get_n_tasks (plan);
+
+  for (guint i = 0; i < n_tasks; i++)
+    {
+      const TelarInput *input = telar_plan_get_task (plan, i);
+      guint n = count_range (plan, i);
+
+      if (n > 2)
+        {
+          i += n - 1;
+          g_string_append_printf (text, "%s..%s\n", input->input,
+                                  telar_plan_get_task (plan, i)->input);
+          continue;
+        }
+
+      if (input->name != NULL)
+        g_string_append_printf (text, "%s = ", input->name);
+      g_string_append (text, input->input);
+      for (guint k = 0; k < input->n_after; k++)
+        g_string_append_printf (text, "%s %s", k == 0 ? " after" : "",
+                                telar_plan_get_task (plan, input->after[k])->name);
+      g_string_append_c (text, '\n');
+    }
+
+  return g_string_free (text, FALSE);
 }
 
 /**

@@ -21,6 +21,7 @@ const TelarWorkload *telar_plan_get_workload (const TelarPlan *plan);
 const TelarParameters *telar_plan_get_parameters (const TelarPlan *plan);
 guint telar_plan_get_n_tasks (const TelarPlan *plan);
 const TelarInput *telar_plan_get_task (const TelarPlan *plan, guint task);
+char *telar_plan_dup_text (const TelarPlan *plan);
 gboolean telar_plan_has_dependencies (const TelarPlan *plan);
 gboolean telar_plan_needs_demo_site (const TelarPlan *plan);
 gboolean telar_plan_equal (const TelarPlan *plan, const TelarPlan *other);

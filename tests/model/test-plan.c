@@ -64,6 +64,44 @@ test_any_problem_refuses_the_plan (void)
     }
 }
 
+/* What a run was of can be typed again: the same tasks, with the same names, for the same reasons.
+ */
+static void
+test_text_of_a_plan_makes_the_same_plan (void)
+{
+  static const struct
+  {
+    const char *workload;
+    const char *text;
+    const char *expected;
+  } cases[] = {
+    { "square", "1..3\n9", "1..3\n9\n" },
+    { "square", "1\n2\n5\n-2..2", "1\n2\n5\n-2..2\n" },
+    { "square", "9223372036854775805..9223372036854775807\n-9223372036854775808",
+      "9223372036854775805..9223372036854775807\n-9223372036854775808\n" },
+    { "square", "A = 1\nB = 2\nC = 3 after A B", "A = 1\nB = 2\nC = 3 after A B\n" },
+    { "square", "A = 1\n2\nB = 3 after A\n4\n5", "A = 1\n2\nB = 3 after A\n4\n5\n" },
+    { "headings", "# pages\n\ndemo:arxiv.org/\nP = https://a.org/?q=1",
+      "demo:arxiv.org/\nP = https://a.org/?q=1\n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TelarPlan) plan = make_plan (cases[i].workload, cases[i].text, &error);
+      g_autoptr (TelarPlan) again = NULL;
+      g_autofree char *text = NULL;
+
+      g_assert_no_error (error);
+      text = telar_plan_dup_text (plan);
+      g_assert_cmpstr (text, ==, cases[i].expected);
+
+      again = make_plan (cases[i].workload, text, &error);
+      g_assert_no_error (error);
+      g_assert_true (telar_plan_equal (plan, again));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -73,6 +111,8 @@ main (int argc, char **argv)
   g_test_add_func ("/plan/dependencies-are-noticed", test_dependencies_are_noticed);
   g_test_add_func ("/plan/demo-inputs-need-the-site", test_demo_inputs_need_the_site);
   g_test_add_func ("/plan/any-problem-refuses-the-plan", test_any_problem_refuses_the_plan);
+  g_test_add_func ("/plan/text-of-a-plan-makes-the-same-plan",
+                   test_text_of_a_plan_makes_the_same_plan);
 
   return g_test_run ();
 }
