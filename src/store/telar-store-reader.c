@@ -231,6 +231,59 @@ telar_store_get_summary (TelarStore *store, gint64 id, GError **error)
   return summary;
 }
 
+/**
+ * telar_store_find_same:
+ * @store: a history
+ * @record: a run that has ended, such as one from a document
+ * @id: (out): the run of the history that is the same, or 0
+ * @error: return location for a #GIOErrorEnum
+ *
+ * Runs are the same that started in the same second, which is as exactly as documents know it, took
+ * the same time to the nanosecond and the same processor time, in the same way, with the same
+ * outcome. Those that were deleted do not count.
+ *
+ * Returns: whether the history could be read
+ */
+gboolean
+telar_store_find_same (TelarStore *store, TelarRunRecord *record, gint64 *id, GError **error)
+{
+  g_autoptr (TelarRunSummary) summary = telar_run_summary_new (record);
+  gint64 second_us = g_date_time_to_unix (record->started) * G_USEC_PER_SEC;
+  g_autoptr (sqlite3_stmt) statement = telar_database_prepare (
+      store->database,
+      "SELECT id FROM runs WHERE deleted_us IS NULL AND started_us >= ? AND started_us < ?"
+      " AND wall_ns = ? AND strategy = ? AND workload = ? AND workers = ? AND n_tasks = ?"
+      " AND n_succeeded = ? AND cpu_user_ns = ? AND cpu_system_ns = ? AND inputs = ?"
+      " ORDER BY id LIMIT 1",
+      error);
+  gboolean has_row = FALSE;
+  int i = 0;
+
+  *id = 0;
+  if (statement == NULL)
+    return FALSE;
+
+  sqlite3_bind_int64 (statement, ++i, second_us);
+  sqlite3_bind_int64 (statement, ++i, second_us + G_USEC_PER_SEC);
+  sqlite3_bind_int64 (statement, ++i, summary->wall_ns);
+  sqlite3_bind_text (statement, ++i, telar_strategy_get_name (summary->strategy), -1,
+                     SQLITE_STATIC);
+  sqlite3_bind_text (statement, ++i, summary->workload->name, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, ++i, summary->workers);
+  sqlite3_bind_int64 (statement, ++i, summary->counts.total);
+  sqlite3_bind_int64 (statement, ++i, summary->counts.succeeded);
+  sqlite3_bind_int64 (statement, ++i, summary->cpu.user_ns);
+  sqlite3_bind_int64 (statement, ++i, summary->cpu.system_ns);
+  sqlite3_bind_text (statement, ++i, summary->inputs, -1, SQLITE_STATIC);
+  if (!telar_database_step (store->database, statement, &has_row, error))
+    return FALSE;
+
+  if (has_row)
+    *id = sqlite3_column_int64 (statement, 0);
+
+  return TRUE;
+}
+
 /* An archive that is read piece by piece. */
 typedef struct
 {

@@ -25,6 +25,8 @@ void telar_store_close (TelarStore *store);
 GPtrArray *
 telar_store_list (TelarStore *store, const char *search, TelarStoreFilter filter, GError **error);
 TelarRunSummary *telar_store_get_summary (TelarStore *store, gint64 id, GError **error);
+gboolean
+telar_store_find_same (TelarStore *store, TelarRunRecord *record, gint64 *id, GError **error);
 TelarRunRecord *telar_store_load (TelarStore *store, gint64 id, GError **error);
 gboolean
 telar_store_load_thumbnail (TelarStore *store, gint64 id, GBytes **thumbnail, GError **error);

@@ -547,6 +547,44 @@ test_folder_that_cannot_be_made_is_an_error (void)
   g_assert_null (notice);
 }
 
+static gint64
+find_same (TelarStore *store, TelarRunRecord *record)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 id = -1;
+
+  g_assert_true (telar_store_find_same (store, record, &id, &error));
+  g_assert_no_error (error);
+
+  return id;
+}
+
+/* Whoever opens a document twice finds its run in the list once. */
+static void
+test_run_that_is_there_is_found_again (void)
+{
+  g_autofree char *path = fixture_new_path ();
+  TelarStore *store = fixture_open (path);
+  g_autoptr (TelarRunRecord) run = make_run ("square", "1", TELAR_STRATEGY_THREADS, 1000);
+  g_autoptr (TelarRunRecord) later = make_run ("square", "1", TELAR_STRATEGY_THREADS, 1001);
+  g_autoptr (TelarRunRecord) other = make_run ("square", "2", TELAR_STRATEGY_THREADS, 1000);
+  g_autoptr (TelarRunRecord) async = make_run ("square", "1", TELAR_STRATEGY_ASYNC, 1000);
+  g_autoptr (GError) error = NULL;
+  gint64 id = save (store, run);
+
+  g_assert_cmpint (find_same (store, run), ==, id);
+  g_assert_cmpint (find_same (store, later), ==, 0);
+  g_assert_cmpint (find_same (store, other), ==, 0);
+  g_assert_cmpint (find_same (store, async), ==, 0);
+
+  g_assert_true (telar_store_delete (store, &id, 1, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (find_same (store, run), ==, 0);
+
+  telar_store_close (store);
+  fixture_remove (path);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -565,6 +603,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/what-was-deleted-long-ago-is-purged-when-opened",
                    test_what_was_deleted_long_ago_is_purged_when_opened);
   g_test_add_func ("/store/ids-are-never-used-again", test_ids_are_never_used_again);
+  g_test_add_func ("/store/run-that-is-there-is-found-again",
+                   test_run_that_is_there_is_found_again);
   g_test_add_func ("/store/limit-keeps-the-last-and-the-pinned",
                    test_limit_keeps_the_last_and_the_pinned);
   g_test_add_func ("/store/thumbnails", test_thumbnails);
