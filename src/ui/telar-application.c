@@ -37,6 +37,7 @@ static const struct
   { "win.run-all", { "<Control><Shift>Return", "<Control><Shift>KP_Enter" } },
   { "win.export", { "<Control>e" } },
   { "win.open", { "<Control>o" } },
+  { "win.save-run", { "<Control>s" } },
   { "win.find", { "<Control>f" } },
   { "win.show-shortcuts", { "<Control>question" } },
   { "window.close", { "<Control>w" } },

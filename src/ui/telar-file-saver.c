@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "telar-file-dialog.h"
+#include "telar-recent-files.h"
 
 /* Something that is being saved or copied. */
 typedef struct
@@ -62,7 +63,12 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (g_task_propagate_boolean (G_TASK (result), &error))
-    text = g_strdup_printf (_ ("Saved as “%s”"), shown);
+    {
+      /* What Telar can open again: runs, and traces. */
+      if (g_str_has_suffix (shown, ".json"))
+        telar_recent_files_add (G_FILE (source));
+      text = g_strdup_printf (_ ("Saved as “%s”"), shown);
+    }
   else
     text = g_strdup_printf (_ ("“%s” could not be saved: %s"), shown, error->message);
   telar_window_show_toast (saving->window, text);

@@ -48,6 +48,7 @@ update (TelarHistoryRow *self)
   append (menu, _ ("_Compare With What Is Shown"), "history.compare", summary->id);
   append (menu, _ ("_Rename…"), "history.rename", summary->id);
   append (menu, summary->is_pinned ? _ ("Un_pin") : _ ("_Pin"), "history.pin", summary->id);
+  append (menu, _ ("_Save…"), "history.save", summary->id);
   append (menu, _ ("_Delete"), "history.delete", summary->id);
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
 }

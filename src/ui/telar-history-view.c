@@ -29,6 +29,7 @@ enum
   SIGNAL_CHOSEN,
   SIGNAL_COMPARED,
   SIGNAL_DELETED,
+  SIGNAL_SAVE_WANTED,
   N_SIGNALS
 };
 
@@ -238,6 +239,25 @@ delete_activated (GtkWidget *widget, const char *name, GVariant *parameter)
   g_signal_emit (self, signals[SIGNAL_DELETED], 0, id);
 }
 
+/* The menu of one of several chosen runs is about all of them. */
+static void
+save_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  TelarHistoryView *self = TELAR_HISTORY_VIEW (widget);
+  gint64 id = g_variant_get_int64 (parameter);
+  g_autoptr (GArray) ids = NULL;
+
+  if (is_chosen (self, id))
+    {
+      g_signal_emit (self, signals[SIGNAL_SAVE_WANTED], 0, self->chosen);
+      return;
+    }
+
+  ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_val (ids, id);
+  g_signal_emit (self, signals[SIGNAL_SAVE_WANTED], 0, ids);
+}
+
 /* A GtkText that is hidden with the focus in it goes on blinking and complains. */
 static void
 telar_history_view_unmap (GtkWidget *widget)
@@ -286,6 +306,9 @@ telar_history_view_class_init (TelarHistoryViewClass *klass)
                                            0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ARRAY);
   signals[SIGNAL_DELETED] = g_signal_new ("deleted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[SIGNAL_SAVE_WANTED]
+      = g_signal_new ("save-wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 1, G_TYPE_ARRAY);
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -297,6 +320,7 @@ telar_history_view_class_init (TelarHistoryViewClass *klass)
   gtk_widget_class_install_action (widget_class, "history.compare", "x", compare_activated);
   gtk_widget_class_install_action (widget_class, "history.rename", "x", rename_activated);
   gtk_widget_class_install_action (widget_class, "history.pin", "x", pin_activated);
+  gtk_widget_class_install_action (widget_class, "history.save", "x", save_activated);
   gtk_widget_class_install_action (widget_class, "history.delete", "x", delete_activated);
 }
 

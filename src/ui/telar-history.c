@@ -23,6 +23,7 @@ typedef enum
 {
   JOB_REFRESH,
   JOB_SAVE,
+  JOB_ADD,
   JOB_LOAD,
   JOB_THUMBNAIL,
   JOB_RENAME,
@@ -172,6 +173,13 @@ execute (TelarHistory *self, Job *job, GError **error)
     {
     case JOB_REFRESH:
       return TRUE;
+
+    case JOB_ADD:
+      if (!telar_store_find_same (self->store, job->record, &job->id, error))
+        return FALSE;
+      if (job->id > 0)
+        return TRUE;
+      G_GNUC_FALLTHROUGH;
 
     case JOB_SAVE:
       if (!telar_store_set_limit (self->store, (guint) g_atomic_int_get (&self->limit), error))
@@ -530,12 +538,34 @@ telar_history_save_async (TelarHistory *self,
 }
 
 /**
+ * telar_history_add_async:
+ * @self: a history
+ * @record: a run from a document
+ * @callback: called in the main thread when it is listed; it calls telar_history_save_finish()
+ * @user_data: for @callback
+ *
+ * Saves the run, unless the history has it already.
+ */
+void
+telar_history_add_async (TelarHistory *self,
+                         TelarRunRecord *record,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  GTask *task;
+  Job *job = push (self, JOB_ADD, 0, callback, user_data, &task);
+
+  job->record = telar_run_record_ref (record);
+  start (self, task);
+}
+
+/**
  * telar_history_save_finish:
  * @self: a history
  * @result: as the callback got it
  * @error: return location for what kept the run from being saved
  *
- * Returns: the id of the run, or 0
+ * Returns: the id of the run, or of the one that it is the same as; or 0
  */
 gint64
 telar_history_save_finish (TelarHistory *self, GAsyncResult *result, GError **error)

@@ -30,6 +30,10 @@ void telar_history_save_async (TelarHistory *self,
                                TelarRunRecord *record,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
+void telar_history_add_async (TelarHistory *self,
+                              TelarRunRecord *record,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
 gint64 telar_history_save_finish (TelarHistory *self, GAsyncResult *result, GError **error);
 void telar_history_load_async (TelarHistory *self,
                                gint64 id,

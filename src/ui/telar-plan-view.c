@@ -225,6 +225,32 @@ telar_plan_view_set_workload (TelarPlanView *self, const TelarWorkload *workload
 }
 
 /**
+ * telar_plan_view_show_plan:
+ * @self: a plan view
+ * @text: inputs as one types them
+ * @parameters: the parameters of a workload that can be run
+ * @strategy: how it is executed
+ * @workers: by how many workers
+ *
+ * Fills in all of it.
+ */
+void
+telar_plan_view_show_plan (TelarPlanView *self,
+                           const char *text,
+                           const TelarParameters *parameters,
+                           TelarStrategy strategy,
+                           guint workers)
+{
+  g_return_if_fail (TELAR_IS_PLAN_VIEW (self));
+
+  telar_parameters_view_take_parameters (self->parameters_view, telar_parameters_copy (parameters));
+  telar_plan_view_set_workload (self, telar_parameters_get_workload (parameters));
+  telar_plan_view_set_text (self, text);
+  telar_strategy_chooser_set_workers (self->strategy_chooser, strategy, workers);
+  telar_strategy_chooser_set_strategy (self->strategy_chooser, strategy);
+}
+
+/**
  * telar_plan_view_show_example:
  * @self: a plan view
  * @example: an example

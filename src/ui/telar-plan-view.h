@@ -23,6 +23,11 @@ void telar_plan_view_set_strategy (TelarPlanView *self, TelarStrategy strategy);
 TelarStrategy telar_plan_view_get_strategy (TelarPlanView *self);
 guint telar_plan_view_get_workers (TelarPlanView *self, TelarStrategy strategy);
 void telar_plan_view_set_workload (TelarPlanView *self, const TelarWorkload *workload);
+void telar_plan_view_show_plan (TelarPlanView *self,
+                                const char *text,
+                                const TelarParameters *parameters,
+                                TelarStrategy strategy,
+                                guint workers);
 void telar_plan_view_show_example (TelarPlanView *self, const TelarExample *example);
 gboolean telar_plan_view_complain (TelarPlanView *self, const char *message);
 void telar_plan_view_go_to_inputs (TelarPlanView *self);

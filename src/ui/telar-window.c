@@ -4,6 +4,7 @@
 #include "telar-window.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "model/telar-format.h"
 #include "telar-adaptive-view.h"
@@ -14,12 +15,13 @@
 #include "telar-export-window.h"
 #include "telar-figures.h"
 #include "telar-file-dialog.h"
-#include "telar-file-loader.h"
 #include "telar-gallery-window.h"
 #include "telar-graph-window.h"
 #include "telar-history-loader.h"
 #include "telar-history-view.h"
+#include "telar-opener.h"
 #include "telar-plan-view.h"
+#include "telar-recent-files.h"
 #include "telar-results-view.h"
 #include "telar-run-status.h"
 #include "telar-runner.h"
@@ -30,6 +32,12 @@
 /* So many runs can be told apart in one picture, and loaded in a moment. */
 #define MAX_COMPARED 100
 
+/* Of many files that cannot be opened, the first tell enough. */
+#define MAX_MESSAGES 3
+
+/* A list of inputs that is longer is not put into the plan unasked. */
+#define MAX_PLAN_LENGTH (4 * 1024 * 1024)
+
 struct _TelarWindow
 {
   AdwApplicationWindow parent_instance;
@@ -38,6 +46,7 @@ struct _TelarWindow
   AdwWindowTitle *window_title;
   GtkMenuButton *examples_button;
   GtkMenuButton *menu_button;
+  GMenu *recent_section;
   GtkStack *run_stack;
   GtkWidget *run_button;
   GtkWidget *stop_button;
@@ -57,9 +66,10 @@ struct _TelarWindow
   TelarGalleryWindow *gallery;     /* NULL until it was wanted */
   TelarExercisesWindow *exercises; /* the same */
   TelarRunner *runner;
-  TelarRunRecord *record; /* that is shown, or NULL */
-  GArray *series_ids;     /* gint64: of the runs of the last start, in the history */
-  GCancellable *loading;  /* of runs of the history, or NULL */
+  TelarRunRequest *plan_before; /* what an opened run took the place of, or NULL */
+  TelarRunRecord *record;       /* that is shown, or NULL */
+  GArray *series_ids;           /* gint64: of the runs of the last start, in the history */
+  GCancellable *loading;        /* of runs of the history, or NULL */
   guint tick_id;
 };
 
@@ -132,6 +142,8 @@ show_state (TelarWindow *self)
   if (self->gallery != NULL)
     telar_gallery_window_set_can_run (self->gallery, !is_busy);
   enable (self, "export", self->record != NULL);
+  enable (self, "save-run", !is_busy && (self->record != NULL || is_comparing (self)));
+  enable (self, "open-uri", !is_busy);
   enable (self, "copy-image", self->record != NULL);
   enable (self, "copy-results", self->record != NULL && !is_comparing (self));
   enable (self, "find", self->record != NULL && !is_comparing (self));
@@ -648,6 +660,100 @@ find_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
   telar_results_view_find (self->results_view);
 }
 
+/* Fills the plan with that of a run that was opened, so that it can be run again. What was there
+ * can be had back. */
+static void
+show_plan_of (TelarWindow *self, TelarRunRecord *record)
+{
+  const TelarParameters *parameters = telar_plan_get_parameters (record->plan);
+  TelarRunRequest *before;
+  g_autofree char *text = NULL;
+  AdwToast *toast;
+
+  if (telar_workload_is_imported (telar_plan_get_workload (record->plan)))
+    return;
+
+  text = telar_plan_dup_text (record->plan);
+  if (strlen (text) > MAX_PLAN_LENGTH)
+    return;
+
+  before = make_request (self, telar_plan_view_get_strategy (self->plan_view));
+  telar_plan_view_show_plan (self->plan_view, text, parameters, record->strategy, record->workers);
+  g_clear_pointer (&self->plan_before, telar_run_request_free);
+  self->plan_before = before;
+  if (*g_strchug (text) == '\0' || strspn (before->text, " \t\r\n") == strlen (before->text)
+      || g_str_equal (g_strchomp (text), before->text))
+    return;
+
+  toast = adw_toast_new (_ ("The plan is now that of the opened run"));
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_action_name (toast, "win.restore-plan");
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+}
+
+/* One run is looked at, several are compared. While another goes on, that one is looked at. */
+static void
+show_opened_runs (TelarWindow *self, const TelarOpened *opened)
+{
+  TelarRunRecord *newest = telar_opened_get_newest (opened);
+  guint n_runs = opened->records->len;
+  g_autofree char *text = NULL;
+
+  if (telar_runner_is_busy (self->runner))
+    {
+      text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u run is in the list now",
+                                           "%u runs are in the list now", opened->ids->len),
+                              opened->ids->len);
+      telar_window_show_toast (self, text);
+      return;
+    }
+
+  if (opened->ids->len == n_runs && n_runs <= MAX_COMPARED)
+    telar_history_view_mark (self->history_view, (const gint64 *) (gpointer) opened->ids->data,
+                             n_runs);
+  else
+    telar_history_view_mark (self->history_view, NULL, 0);
+  if (n_runs > 1)
+    gtk_stack_set_visible_child_name (self->side_stack, "history");
+  if (n_runs > 1 && n_runs <= MAX_COMPARED)
+    show_comparison (self, opened->records, NULL);
+  else
+    show_record (self, newest);
+  show_state (self);
+  if (opened->text == NULL)
+    show_plan_of (self, newest);
+}
+
+static void
+on_opened (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (TelarWindow) self = data;
+  g_autoptr (TelarOpened) opened = telar_opener_open_finish (TELAR_HISTORY (source), result);
+
+  if (self->plan_view == NULL)
+    return;
+
+  if (opened->records->len > 0)
+    show_opened_runs (self, opened);
+  if (opened->text != NULL)
+    {
+      telar_plan_view_set_text (self->plan_view, opened->text);
+      if (opened->input_kind == TELAR_INPUT_NUMBER)
+        telar_plan_view_set_workload (self->plan_view, telar_workload_from_name ("square"));
+      gtk_stack_set_visible_child_name (self->side_stack, "plan");
+      telar_adaptive_view_set_page (self->adaptive_view, "plan");
+    }
+  for (guint i = 0; i < opened->messages->len && i < MAX_MESSAGES; i++)
+    telar_window_show_toast (self, g_ptr_array_index (opened->messages, i));
+}
+
+static void
+open_files (TelarWindow *self, GPtrArray *files)
+{
+  telar_opener_open_async (telar_application_get_history (get_application (self)), files, on_opened,
+                           g_object_ref (self));
+}
+
 static void
 on_file_chosen (GFile *file, gpointer data)
 {
@@ -664,6 +770,96 @@ open_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   telar_file_dialog_open (GTK_WINDOW (self), _ ("Open a Run or a List of Inputs"), on_file_chosen,
                           g_object_ref (self));
+}
+
+static void
+open_uri_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  telar_window_open (data, file);
+}
+
+/* One run as a document of its own, several as one of all. */
+static void
+save_records (TelarWindow *self, GPtrArray *records, GPtrArray *names)
+{
+  const TelarChartExportOptions options = get_export_options (self);
+
+  if (records->len == 1)
+    telar_run_saver_save (self, g_ptr_array_index (records, 0), TELAR_SAVE_DOCUMENT, &options);
+  else
+    telar_comparison_saver_save (self, records, names, TELAR_SAVE_RUNS_DOCUMENT, &options, 0);
+}
+
+static void
+save_run_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TelarWindow *self = data;
+  const TelarChartExportOptions options = get_export_options (self);
+
+  if (is_comparing (self))
+    save_records (self, telar_comparison_view_get_records (self->comparison_view),
+                  telar_comparison_view_get_names (self->comparison_view));
+  else
+    telar_run_saver_save (self, self->record, TELAR_SAVE_DOCUMENT, &options);
+}
+
+static void
+on_loaded_to_save (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (TelarWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) names = NULL;
+  g_autoptr (GPtrArray) records
+      = telar_history_load_all_finish (TELAR_HISTORY (source), result, &names, &error);
+
+  if (self->history_view == NULL)
+    return;
+
+  if (records == NULL)
+    telar_window_show_toast (self, error->message);
+  else
+    save_records (self, records, names);
+}
+
+static void
+on_save_wanted (TelarWindow *self, GArray *ids)
+{
+  if (ids->len > MAX_COMPARED)
+    telar_window_show_toast (self, _ ("These are too many runs for one file."));
+  else
+    telar_history_load_all_async (telar_application_get_history (get_application (self)), ids, NULL,
+                                  on_loaded_to_save, g_object_ref (self));
+}
+
+static void
+restore_plan_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  TelarWindow *self = data;
+  const TelarRunRequest *before = self->plan_before;
+
+  if (before != NULL)
+    telar_plan_view_show_plan (self->plan_view, before->text, before->parameters, before->strategy,
+                               before->workers);
+}
+
+static gboolean
+on_dropped (GtkDropTarget *target, const GValue *value, double x, double y, gpointer data)
+{
+  TelarWindow *self = data;
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  GSList *list = gdk_file_list_get_files (g_value_get_boxed (value));
+
+  for (GSList *l = list; l != NULL; l = l->next)
+    g_ptr_array_add (files, g_object_ref (l->data));
+  g_slist_free (list);
+  if (files->len == 0)
+    return FALSE;
+
+  open_files (self, files);
+
+  return TRUE;
 }
 
 static void
@@ -693,6 +889,9 @@ static const GActionEntry actions[] = {
   { .name = "copy-results", .activate = copy_results_activated },
   { .name = "find", .activate = find_activated },
   { .name = "open", .activate = open_activated },
+  { .name = "open-uri", .activate = open_uri_activated, .parameter_type = "s" },
+  { .name = "save-run", .activate = save_run_activated },
+  { .name = "restore-plan", .activate = restore_plan_activated },
   { .name = "show-shortcuts", .activate = show_shortcuts_activated },
 };
 
@@ -741,6 +940,7 @@ telar_window_dispose (GObject *object)
   g_clear_weak_pointer (&self->gallery); /* they go with their parent */
   g_clear_weak_pointer (&self->exercises);
   g_clear_object (&self->runner);
+  g_clear_pointer (&self->plan_before, telar_run_request_free);
   g_clear_pointer (&self->record, telar_run_record_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), TELAR_TYPE_WINDOW);
 
@@ -780,6 +980,7 @@ telar_window_class_init (TelarWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, examples_button);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, TelarWindow, recent_section);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, run_stack);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, run_button);
   gtk_widget_class_bind_template_child (widget_class, TelarWindow, stop_button);
@@ -800,11 +1001,14 @@ telar_window_class_init (TelarWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_runs_compared);
   gtk_widget_class_bind_template_callback (widget_class, on_run_opened);
   gtk_widget_class_bind_template_callback (widget_class, on_run_deleted);
+  gtk_widget_class_bind_template_callback (widget_class, on_save_wanted);
 }
 
 static void
 telar_window_init (TelarWindow *self)
 {
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
   self->series_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -813,6 +1017,11 @@ telar_window_init (TelarWindow *self)
   g_signal_connect_object (gtk_menu_button_get_popover (self->menu_button), "closed",
                            G_CALLBACK (gtk_widget_grab_focus), self->menu_button,
                            G_CONNECT_SWAPPED);
+  telar_recent_files_bind (self->recent_section);
+  /* Before the text of the inputs, which would take the names of the files. */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
+  g_signal_connect (target, "drop", G_CALLBACK (on_dropped), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   g_object_bind_property (self->chart_view, "selected-task", self->results_view, "selected-task",
                           G_BINDING_BIDIRECTIONAL);
   g_signal_connect_object (self->results_view, "found", G_CALLBACK (on_found), self,
@@ -904,49 +1113,21 @@ telar_window_show_toast (TelarWindow *self, const char *text)
   adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (escaped));
 }
 
-static void
-on_loaded (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (TelarWindow) self = data;
-  g_autofree char *name = g_file_get_basename (G_FILE (source));
-  g_autofree char *shown = g_filename_display_name (name);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TelarDocument) loaded = telar_file_load_finish (G_FILE (source), result, &error);
-  g_autofree char *text = NULL;
-
-  if (self->plan_view == NULL)
-    return;
-
-  if (loaded == NULL)
-    {
-      text = g_strdup_printf (_ ("“%s” could not be opened: %s"), shown, error->message);
-      telar_window_show_toast (self, text);
-    }
-  else if (loaded->records != NULL && !telar_runner_is_busy (self->runner))
-    {
-      telar_history_view_mark (self->history_view, NULL, 0);
-      show_record (self, g_ptr_array_index (loaded->records, 0));
-      show_state (self);
-    }
-  else if (loaded->text != NULL)
-    {
-      telar_plan_view_set_text (self->plan_view, loaded->text);
-      if (loaded->input_kind == TELAR_INPUT_NUMBER)
-        telar_plan_view_set_workload (self->plan_view, telar_workload_from_name ("square"));
-      gtk_stack_set_visible_child_name (self->side_stack, "plan");
-      telar_adaptive_view_set_page (self->adaptive_view, "plan");
-    }
-}
-
 /**
  * telar_window_open:
  * @self: a window
- * @file: what telar_document_read() understands: a run, which is shown, or a list of inputs
+ * @file: what telar_document_read() understands
+ *
+ * Shows the run in it, or compares the runs, and adds them to the history; or takes the inputs. A
+ * toast tells what went wrong, and then nothing changes.
  */
 void
 telar_window_open (TelarWindow *self, GFile *file)
 {
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+
   g_return_if_fail (TELAR_IS_WINDOW (self));
 
-  telar_file_load_async (file, NULL, on_loaded, g_object_ref (self));
+  g_ptr_array_add (files, g_object_ref (file));
+  open_files (self, files);
 }
