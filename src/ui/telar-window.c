@@ -141,10 +141,10 @@ show_state (TelarWindow *self)
   enable (self, "stop", is_busy);
   if (self->gallery != NULL)
     telar_gallery_window_set_can_run (self->gallery, !is_busy);
-  enable (self, "export", self->record != NULL);
+  enable (self, "export", self->record != NULL || is_comparing (self));
   enable (self, "save-run", !is_busy && (self->record != NULL || is_comparing (self)));
   enable (self, "open-uri", !is_busy);
-  enable (self, "copy-image", self->record != NULL);
+  enable (self, "copy-image", self->record != NULL || is_comparing (self));
   enable (self, "copy-results", self->record != NULL && !is_comparing (self));
   enable (self, "find", self->record != NULL && !is_comparing (self));
   gtk_stack_set_visible_child (self->run_stack, shown);
