@@ -35,6 +35,9 @@
 /* Of many files that cannot be opened, the first tell enough. */
 #define MAX_MESSAGES 3
 
+/* In bytes: a longer name of a program that a document tells is not shown. */
+#define MAX_APPLICATION_LENGTH 80
+
 /* A list of inputs that is longer is not put into the plan unasked. */
 #define MAX_PLAN_LENGTH (4 * 1024 * 1024)
 
@@ -95,13 +98,32 @@ is_comparing (TelarWindow *self)
   return gtk_stack_get_visible_child (self->chart_stack) == GTK_WIDGET (self->comparison_view);
 }
 
+/* Who executed the run, and how long it took. */
+static char *
+dup_run_subtitle (TelarRunRecord *record)
+{
+  g_autofree char *duration = telar_format_duration (telar_run_record_get_elapsed_ns (record));
+
+  if (!telar_workload_is_imported (telar_plan_get_workload (record->plan)))
+    /* Translators: a strategy and how long the run took, for example: Threads, 1.93 s */
+    return g_strdup_printf (_ ("%s, %s"), telar_strategy_get_title (record->strategy), duration);
+
+  /* A trace that does not tell is said to be of the program that read it. */
+  if (g_str_has_prefix (record->application, "Telar ")
+      || strlen (record->application) > MAX_APPLICATION_LENGTH)
+    /* Translators: how long a run took that another program executed */
+    return g_strdup_printf (_ ("Imported, %s"), duration);
+
+  /* Translators: another program that executed a run, and how long the run took */
+  return g_strdup_printf (_ ("Imported from %s, %s"), record->application, duration);
+}
+
 static void
 show_subtitle (TelarWindow *self)
 {
   const char *strategy
       = self->record != NULL ? telar_strategy_get_title (self->record->strategy) : NULL;
   guint n_runs = telar_runner_get_n_requests (self->runner);
-  g_autofree char *duration = NULL;
   g_autofree char *text = NULL;
 
   if (telar_runner_is_executing (self->runner) && n_runs > 1)
@@ -113,11 +135,7 @@ show_subtitle (TelarWindow *self)
   else if (is_comparing (self))
     text = telar_comparison_view_dup_title (self->comparison_view);
   else if (self->record != NULL)
-    {
-      duration = telar_format_duration (telar_run_record_get_elapsed_ns (self->record));
-      /* Translators: a strategy and how long the run took, for example: Threads, 1.93 s */
-      text = g_strdup_printf (_ ("%s, %s"), strategy, duration);
-    }
+    text = dup_run_subtitle (self->record);
   adw_window_title_set_subtitle (self->window_title, text != NULL ? text : "");
 }
 
