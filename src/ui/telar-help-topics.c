@@ -409,16 +409,24 @@ static const TelarHelpPassage documents[] = {
   { .text = N_ ("Every run is saved in the history by itself, and listed beside the plan, "
                 "where it can be searched for, renamed, pinned, compared and deleted. The "
                 "Preferences say how many are kept; pinned ones stay.") },
-  { .heading = N_ ("Export") },
+  { .heading = N_ ("Save and export") },
+  { .text = N_ ("<b>Save Run…</b> (Ctrl+S) in the main menu writes the run that is shown, or all "
+                "that are compared, as one document (<tt>.json</tt>) that Telar can open again. "
+                "<b>Save…</b> in the menu of a run in the list saves that run, or all that are "
+                "chosen there.") },
   { .text = N_ ("<b>Export…</b> (Ctrl+E) writes the chart as PNG, SVG or PDF, just as it is "
                 "seen; the table of tasks as CSV; the run as JSON; its trace events for "
                 "Perfetto (<tt>.trace.json</tt>); and its requests as an HTTP archive "
                 "(<tt>.har</tt>), which browsers read.") },
   { .heading = N_ ("Open") },
-  { .text = N_ ("<b>Open…</b> (Ctrl+O) reads a run or a comparison that was exported as "
-                "JSON, and a text with an input on each line. It also reads what other "
-                "programs recorded: HTTP archives, trace events, and the job log of GNU "
-                "Parallel.") },
+  { .text = N_ ("Use <b>Open…</b> (Ctrl+O) or <b>Open Recent</b> in the main menu, or drop files "
+                "on the window; Telar sees from its content what a file is. Runs that Telar wrote "
+                "as JSON are added to the list, unless they are there, and shown, several of them "
+                "as a comparison; the plan becomes that of the run, so that it can be run again. A "
+                "text with an input on each line becomes the inputs.") },
+  { .text = N_ ("What other programs recorded can be opened too: trace events in the format of "
+                "Chrome, and the job log of GNU Parallel. A file that is broken changes nothing, "
+                "and a message says what is wrong with it.") },
   { .term = N_ ("Imported"),
     .text = N_ ("The workload of a run of another program: it can be looked at and "
                 "compared, but not run again.") },
