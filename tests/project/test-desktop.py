@@ -195,7 +195,7 @@ def the_development_variant_has_a_name_of_its_own_everywhere():
     devel = ID + ".Devel"
     with tempfile.TemporaryDirectory() as folder:
         # done
-        run("meson", "setup", folder, TOP, "-Dprofile=development", "-Dtests=false")
+        run("env", "TELAR_VARIANT=development", "TELAR_TESTS=off", "meson", "setup", folder, TOP)
         named = [f"data/{devel}.desktop", f"data/{devel}.metainfo.xml", f"data/{devel}.xml",
                  "data/gschemas.compiled"]
         run("ninja", "-C", folder, *named)

@@ -118,6 +118,14 @@ def only_the_window_knows_the_toolkit():
     assert_none([name(path) for path in below if toolkit.search(path.read_text())])
 
 
+def the_top_level_holds_no_more_than_it_shall():
+    files = run("git", "-C", str(TOP), "ls-files").splitlines()
+    top = {path.partition("/")[0] for path in files}
+    wished = {"LICENSE", "README.md", "build-aux", "data", "flatpak", "meson.build", "po", "src",
+              "tests"}
+    assert_none([name for name in top if name not in wished and not name.startswith(".")])
+
+
 def the_house_is_described():
     text = (TOP / "src/README.md").read_text()
     folders = {path.name for path in (TOP / "src").iterdir() if path.is_dir()}
@@ -201,6 +209,7 @@ TESTS = [
     each_translated_markup_is_well_formed_and_has_the_same_links,
     no_folder_includes_one_above_it,
     only_the_window_knows_the_toolkit,
+    the_top_level_holds_no_more_than_it_shall,
     the_house_is_described,
     every_source_file_names_its_licence,
     every_source_file_is_part_of_the_build,

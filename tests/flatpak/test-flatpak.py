@@ -1,0 +1,334 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Telar developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""test-flatpak.py [FOLDER]: builds the Flatpak bundle, and uses it as somebody who installs it.
+
+It needs neither Flathub nor GNOME's runtime: flatpak/stand-in-sdk assembles one of the same name
+from Debian's packages. Everything happens in a home, on a screen and on a bus of its own. Where a
+sandbox or the stand-in cannot be had it says that it is skipped, and why. With FOLDER, a picture of
+the window is left there.
+"""
+
+import configparser
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(TOP / "tests/ui"))
+import driver  # noqa: E402
+from driver import wait_for  # noqa: E402
+from screen import Screen, count_coloured  # noqa: E402
+
+ID = "io.github.telar.Telar"
+DEVEL = ID + ".Devel"
+RUNTIME_REPO = b"https://flathub.org/repo/flathub.flatpakrepo"
+PERMISSIONS = {
+    "shared": {"network", "ipc"},
+    "sockets": {"wayland", "fallback-x11"},
+    "devices": {"dri"},
+}
+MAX_BYTES = 2 * 1000 * 1000
+MAX_BUILD_S = 600
+SUITES = ["model", "site", "work", "engine", "chart", "store", "cli"]
+N_PAGES = 16
+
+
+def execute(*command, timeout_s=120, **options):
+    """Returns what a command prints, its errors included; it has to succeed."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                               errors="replace", start_new_session=True, **options)
+    try:
+        output, _ = process.communicate(timeout=timeout_s)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        output, _ = process.communicate()
+        raise AssertionError(f"{command[0]} took more than {timeout_s} s: {output[-2000:]}") from None
+    assert process.returncode == 0, f"{command} ended with {process.returncode}: {output[-4000:]}"
+    return output
+
+
+def flatpak(*arguments, **options):
+    return execute("flatpak", "--user", *arguments, **options)
+
+
+def telar(*arguments, **options):
+    """Returns what the installed program prints on its standard output."""
+    result = subprocess.run(["flatpak", "--user", "run", ID, *arguments], capture_output=True,
+                            text=True, check=False, timeout=120, **options)
+    assert result.returncode == 0, f"{arguments} ended with {result.returncode}: {result.stderr}"
+    return result.stdout
+
+
+def read_metadata(text):
+    parser = configparser.ConfigParser(interpolation=None, delimiters="=")
+    parser.optionxform = str
+    parser.read_string(text)
+    return parser
+
+
+def write_picture(screen, path):
+    """Writes what is on the screen as a PNG file."""
+    from gi.repository import GdkPixbuf, GLib
+    pixels = bytearray()
+    for row in range(screen.height):
+        line = screen.bytes[screen.start + row * screen.stride:][:screen.width * 4]
+        rgb = bytearray(screen.width * 3)
+        rgb[0::3], rgb[1::3], rgb[2::3] = line[2::4], line[1::4], line[0::4]
+        pixels += rgb
+    GdkPixbuf.Pixbuf.new_from_bytes(
+        GLib.Bytes.new(bytes(pixels)), GdkPixbuf.Colorspace.RGB, False, 8, screen.width,
+        screen.height, screen.width * 3).savev(str(path), "png", [], [])
+
+
+class InstalledWindow(driver.Window):
+    """The window of a program that the bus has started, behind a sandbox's process numbers."""
+
+    def __init__(self):  # pylint: disable=super-init-not-called
+        self.id = self.size = self.application = None
+        driver.Widget.__init__(self, self, None)
+
+    def find_application(self):
+        desktop = driver.Atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(index)
+            if child is not None and child.get_child_count() > 0:
+                return child
+        return None
+
+    def find_surfaces(self, title=""):
+        result = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", title or "Telar"],
+            capture_output=True, text=True, check=False)
+        return [int(line) for line in result.stdout.split()]
+
+
+class Installation:
+    """What is there from one test to the next."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.home = pathlib.Path(os.environ["HOME"])
+        self.exports = pathlib.Path(os.environ["FLATPAK_USER_DIR"], "exports/share")
+        self.data = self.home / ".var/app" / ID / "data"
+        self.bundle = folder / "telar.flatpak"
+        self.pages = "\n".join(self.read_pages())
+
+    @staticmethod
+    def read_pages():
+        text = (TOP / "data/examples/demo-pages.txt").read_text()
+        return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+    def count_runs(self):
+        history = self.data / "telar/history.db"
+        if not history.exists():
+            return 0
+        with sqlite3.connect(f"file:{history}?mode=ro", uri=True) as database:
+            return database.execute("SELECT count(*) FROM runs").fetchone()[0]
+
+    def build(self, bundle, *options):
+        """Builds a bundle; returns the checksum of what is in it."""
+        output = execute(TOP / "flatpak/build-bundle", *options, bundle, timeout_s=MAX_BUILD_S)
+        warnings = re.findall(r"^\S+: warning: .*", output, re.MULTILINE)
+        assert not warnings, "\n".join(warnings)
+        return re.search(r", commit ([0-9a-f]{64})$", output, re.MULTILINE).group(1)
+
+    def builds_the_bundle_without_a_warning(self):
+        self.checksum = self.build(self.bundle)
+        assert self.bundle.stat().st_size < MAX_BYTES, self.bundle.stat().st_size
+        assert RUNTIME_REPO in self.bundle.read_bytes()
+
+    def builds_the_same_again(self):
+        again = self.folder / "again.flatpak"
+        assert self.build(again) == self.checksum
+
+    def passes_the_unit_tests_with_the_libraries_of_the_runtime(self):
+        build = self.folder / "unit"
+        build.mkdir()
+        suites = " ".join(f"--suite {suite}" for suite in SUITES)
+        flatpak("run", f"--filesystem={TOP}:ro", f"--filesystem={build}", "--share=network",
+                "--share=ipc", "--command=sh", self.sdk(), "-c",
+                f"meson setup -Dwerror=true {build} {TOP} && ninja -C {build}"
+                f" && meson test -C {build} --no-rebuild --print-errorlogs {suites}", timeout_s=900)
+
+    @staticmethod
+    def sdk():
+        manifest = json.loads((TOP / f"flatpak/{ID}.json").read_text())
+        return f"{manifest['sdk']}//{manifest['runtime-version']}"
+
+    def installs_by_the_bundle_alone(self):
+        flatpak("install", "--noninteractive", "--no-deps", "--bundle", self.bundle)
+        assert flatpak("info", "--show-commit", ID).strip() == self.checksum
+        execute("gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path",
+                "/org/freedesktop/DBus", "--method", "org.freedesktop.DBus.ReloadConfig")
+
+    def has_no_more_permission_than_it_needs(self):
+        metadata = read_metadata(flatpak("info", "--show-metadata", ID))
+        context = {key: set(value.strip(";").split(";"))
+                   for key, value in metadata["Context"].items()}
+        assert context == PERMISSIONS, context
+        others = {name for name in metadata.sections() if not name.startswith("Extension ")}
+        assert others <= {"Application", "Context", "Build"}, others
+
+    def sees_no_files_of_the_home(self):
+        secret = self.home / "secret"
+        secret.write_text("secret")
+        result = subprocess.run(
+            ["flatpak", "--user", "run", "--command=cat", ID, secret], capture_output=True,
+            text=True, check=False)
+        secret.unlink()
+        assert result.returncode != 0 and "secret" not in result.stdout, result.stdout
+
+    def is_known_to_the_desktop(self):
+        names = {str(path.relative_to(self.exports)) for path in self.exports.rglob(f"{ID}*")}
+        assert {f"applications/{ID}.desktop", f"dbus-1/services/{ID}.service",
+                f"icons/hicolor/scalable/apps/{ID}.svg",
+                f"icons/hicolor/symbolic/apps/{ID}-symbolic.svg", f"metainfo/{ID}.metainfo.xml",
+                f"mime/packages/{ID}.xml"} <= names, names
+        entry = read_metadata((self.exports / f"applications/{ID}.desktop").read_text())
+        assert "--file-forwarding" in entry["Desktop Entry"]["Exec"]
+        execute("desktop-file-validate", self.exports / f"applications/{ID}.desktop")
+
+    def runs_the_demo_pages_in_four_ways(self):
+        output = telar("run", "--workload=characters", "--strategy=all", "--format=json", "--save",
+                       "--workers=4", "--inputs=-", input=self.pages)
+        runs = json.loads(output)["runs"]
+        assert [run["strategy"] for run in runs] == ["sequential", "threads", "async", "processes"]
+        for run in runs:
+            assert len(run["tasks"]) == N_PAGES
+            assert {task["status"] for task in run["tasks"]} == {"succeeded"}, run["strategy"]
+        workers = {lane["pid"] for lane in runs[-1]["lanes"] if lane["kind"] == "process"}
+        assert len(workers) == 4, runs[-1]["lanes"]
+
+    def keeps_them_in_the_history(self):
+        assert self.count_runs() == 4, self.count_runs()
+
+    def speaks_spanish(self):
+        output = telar("--help", env={**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "es"})
+        assert output.startswith("Uso:"), output[:200]
+
+    def starts_from_its_desktop_file_and_runs_the_example_by_a_click(self):
+        execute("gapplication", "launch", ID)
+        window = InstalledWindow().open()
+        window.find("push button|button", "Run the Sixteen Demo Pages").press()
+        window.find(name="Finished: all 16 tasks succeeded", deadline_s=60)
+        wait_for(lambda: self.count_runs() == 5, "the run to be in the history")
+
+    def draws_it(self):
+        screen = Screen(os.environ["TELAR_TEST_SCREEN"])
+        wait_for(lambda: count_coloured(screen.read(0, 0, screen.width, screen.height)) > 500,
+                 "the chart to be drawn")
+        picture = pathlib.Path(os.environ.get("TELAR_TEST_PICTURES", self.folder)) / "flatpak.png"
+        write_picture(screen, picture)
+        assert picture.stat().st_size > 10000
+
+    def runs_the_example_for_the_desktop_too(self):
+        execute("gapplication", "action", ID, "run-example")
+        wait_for(lambda: self.count_runs() == 6, "the run to be in the history", deadline_s=60)
+        execute("gapplication", "action", ID, "quit")
+        wait_for(lambda: ID not in flatpak("ps", "--columns=application"), "the program to end")
+
+    def stands_beside_its_development_variant(self):
+        bundle = self.folder / "devel.flatpak"
+        self.build(bundle, "--devel")
+        flatpak("install", "--noninteractive", "--no-deps", "--bundle", bundle)
+        output = execute("flatpak", "--user", "run", DEVEL, "run", "--param=seconds=0", "7")
+        assert "7: 49" in output, output
+        assert (self.exports / f"applications/{DEVEL}.desktop").exists()
+        assert (self.exports / f"icons/hicolor/scalable/apps/{DEVEL}.svg").exists()
+        assert telar("--version").startswith("Telar ")
+        flatpak("uninstall", "--noninteractive", DEVEL)
+        shutil.rmtree(self.home / ".var/app" / DEVEL)
+
+    def leaves_only_the_users_data_behind(self):
+        flatpak("uninstall", "--noninteractive", ID)
+        assert ID not in flatpak("list", "--columns=application")
+        left = sorted(path for path in pathlib.Path(os.environ["FLATPAK_USER_DIR"]).rglob(f"{ID}*")
+                      if "repo" not in path.parts)
+        assert not left, left
+        files = [path.relative_to(self.home) for path in self.home.rglob("*")
+                 if path.is_file() and "telar" in str(path.relative_to(self.home)).lower()]
+        others = [path for path in files if path.parts[:3] != (".var", "app", ID)]
+        assert not others, others
+        assert self.count_runs() == 6
+
+
+def find_obstacle():
+    """Returns why the tests cannot be executed here, or None."""
+    tools = ["flatpak", "flatpak-builder", "mmdebstrap", "bwrap", "Xvfb", "dbus-run-session",
+             "xdotool", "desktop-file-validate"]
+    missing = [tool for tool in tools if shutil.which(tool) is None]
+    if missing:
+        return "there is no " + ", no ".join(missing)
+    sandbox = subprocess.run(["bwrap", "--unshare-pid", "--dev-bind", "/", "/", "true"],
+                             capture_output=True, text=True, check=False)
+    if sandbox.returncode != 0:
+        return f"this computer lets nobody make a sandbox: {sandbox.stderr.strip()}"
+    return None
+
+
+def find_stand_in():
+    """Returns the repository of the stand-in and None, or None and why there is none."""
+    result = subprocess.run([TOP / "flatpak/stand-in-sdk"], capture_output=True, text=True,
+                            check=False)
+    if result.returncode != 0:
+        return None, "the stand-in could not be assembled: " + " ".join(
+            result.stderr.strip().splitlines()[-3:])
+    return result.stdout.splitlines()[-1], None
+
+
+def test_installed(folder):
+    """What happens on the display, bus and home of its own."""
+    flatpak("remote-add", "--no-gpg-verify", "stand-in", os.environ["TELAR_TEST_STAND_IN"])
+    version = Installation.sdk().rpartition("/")[2]
+    flatpak("install", "--noninteractive", "stand-in", f"org.gnome.Sdk//{version}",
+            f"org.gnome.Platform//{version}", timeout_s=300)
+    installation = Installation(folder)
+    tests = [
+        installation.builds_the_bundle_without_a_warning,
+        installation.builds_the_same_again,
+        installation.installs_by_the_bundle_alone,
+        installation.has_no_more_permission_than_it_needs,
+        installation.sees_no_files_of_the_home,
+        installation.is_known_to_the_desktop,
+        installation.runs_the_demo_pages_in_four_ways,
+        installation.keeps_them_in_the_history,
+        installation.speaks_spanish,
+        installation.starts_from_its_desktop_file_and_runs_the_example_by_a_click,
+        installation.draws_it,
+        installation.runs_the_example_for_the_desktop_too,
+        installation.stands_beside_its_development_variant,
+        installation.leaves_only_the_users_data_behind,
+        installation.passes_the_unit_tests_with_the_libraries_of_the_runtime,
+    ]
+    return driver.run_tests([(test.__name__.replace("_", " "), test) for test in tests])
+
+
+def main():
+    if "TELAR_TEST_STAND_IN" in os.environ:
+        return test_installed(pathlib.Path(sys.argv[1]))
+
+    obstacle = find_obstacle()
+    if obstacle is None:
+        stand_in, obstacle = find_stand_in()
+    if obstacle is not None:
+        print(f"1..0 # SKIP {obstacle}", flush=True)
+        return 0
+
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+        os.environ.update(
+            TELAR_TEST_STAND_IN=stand_in, FLATPAK_USER_DIR=folder + "/flatpak", TMPDIR=folder,
+            XDG_DATA_DIRS=folder + "/flatpak/exports/share:/usr/local/share:/usr/share")
+        if len(sys.argv) > 1:
+            os.environ["TELAR_TEST_PICTURES"] = str(pathlib.Path(sys.argv[1]).resolve())
+        return driver.on_own_display([sys.executable, __file__, folder])
+
+
+sys.exit(main())
