@@ -329,10 +329,11 @@ class Window(Widget):
                 self.process.wait()
 
 
-def on_own_display(arguments, size=(1400, 900)):
+def on_own_display(arguments, size=(1400, 900), runtime_folder=None):
     """Executes @arguments with an X server, a session bus and a home of its own.
 
-    Returns the exit status. The one that calls it must not have connected to a display or bus before.
+    That home is the XDG_RUNTIME_DIR too, unless @runtime_folder is. Returns the exit status. The one
+    that calls it must not have connected to a display or bus before.
     """
     with tempfile.TemporaryDirectory() as home:
         reader, writer = os.pipe()
@@ -352,7 +353,7 @@ def on_own_display(arguments, size=(1400, 900)):
             os.chmod(home, 0o700)
             environment = {key: value for key, value in os.environ.items() if key not in FOREIGN}
             environment.update(
-                HOME=home, XDG_RUNTIME_DIR=home, XDG_CACHE_HOME=home + "/cache",
+                HOME=home, XDG_RUNTIME_DIR=runtime_folder or home, XDG_CACHE_HOME=home + "/cache",
                 XDG_CONFIG_HOME=home + "/config", XDG_DATA_HOME=home + "/data",
                 XDG_CURRENT_DESKTOP="", TELAR_TEST_SCREEN=home + "/Xvfb_screen0",
                 DISPLAY=":" + number, GDK_BACKEND="x11", LC_ALL="C.UTF-8", LANGUAGE="")
@@ -367,13 +368,16 @@ def on_own_display(arguments, size=(1400, 900)):
 
 
 def run_tests(tests):
-    """Executes named functions in order, prints TAP; a later test may build on an earlier one."""
+    """Executes named functions in order, prints TAP; a later test may build on an earlier one.
+
+    One that cannot be done here returns why.
+    """
     print(f"1..{len(tests)}", flush=True)
     n_failed = 0
     for number, (name, test) in enumerate(tests, 1):
         try:
-            test()
-            print(f"ok {number} {name}", flush=True)
+            obstacle = test()
+            print(f"ok {number} {name}{f' # SKIP {obstacle}' if obstacle else ''}", flush=True)
         except Exception as error:  # pylint: disable=broad-except
             n_failed += 1
             for line in f"{type(error).__name__}: {error}".splitlines():
