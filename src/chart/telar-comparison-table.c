@@ -21,6 +21,7 @@ typedef enum
   COLUMN_PEAK,
   COLUMN_MEAN,
   COLUMN_OVERHEAD,
+  COLUMN_MEMORY,
   COLUMN_FAILED,
   N_COLUMNS,
 } Column;
@@ -30,13 +31,14 @@ static const char *const titles[N_COLUMNS] = {
   [COLUMN_USER] = N_ ("CPU user"),     [COLUMN_SYSTEM] = N_ ("CPU system"),
   [COLUMN_SPEED_UP] = N_ ("Speed-up"), [COLUMN_EFFICIENCY] = N_ ("Efficiency"),
   [COLUMN_PEAK] = N_ ("Peak tasks"),   [COLUMN_MEAN] = N_ ("Mean tasks"),
-  [COLUMN_OVERHEAD] = N_ ("Overhead"), [COLUMN_FAILED] = N_ ("Failures"),
+  [COLUMN_OVERHEAD] = N_ ("Overhead"), [COLUMN_MEMORY] = N_ ("Memory"),
+  [COLUMN_FAILED] = N_ ("Failures"),
 };
 
 /* What a narrow page does without, first to last. */
 static const Column dispensable[]
-    = { COLUMN_MEAN, COLUMN_PEAK,      COLUMN_OVERHEAD, COLUMN_SYSTEM,
-        COLUMN_USER, COLUMN_DEVIATION, COLUMN_FAILED,   COLUMN_EFFICIENCY };
+    = { COLUMN_MEAN, COLUMN_PEAK,      COLUMN_MEMORY, COLUMN_OVERHEAD,  COLUMN_SYSTEM,
+        COLUMN_USER, COLUMN_DEVIATION, COLUMN_FAILED, COLUMN_EFFICIENCY };
 
 typedef struct
 {
@@ -89,6 +91,9 @@ format_cell (const TelarSeries *series, Column column)
       return telar_format_factor (series->mean_concurrency);
     case COLUMN_OVERHEAD:
       return telar_comparison_format_time (series->overhead_ns);
+    case COLUMN_MEMORY:
+      return series->memory_bytes > 0 ? telar_format_bytes ((guint64) series->memory_bytes)
+                                      : g_strdup ("–");
     case COLUMN_FAILED:
       return telar_format_count (series->n_failed);
     case N_COLUMNS:

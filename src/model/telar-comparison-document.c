@@ -11,7 +11,7 @@ static const char header[]
     = "series,workload,tasks,strategy,workers,runs,wall_median_s,wall_mean_s,wall_min_s,wall_max_s,"
       "wall_stddev_s,cpu_user_s,cpu_system_s,baseline,speed_up,speed_up_stddev,efficiency,"
       "peak_concurrency,mean_concurrency,critical_path_s,overhead_s,succeeded,failed,cancelled,"
-      "skipped,complete,verdict\r\n";
+      "skipped,complete,verdict,memory_bytes\r\n";
 
 static void
 append_time (GString *csv, double ns)
@@ -68,10 +68,13 @@ append_series (GString *csv, const TelarComparison *comparison, const TelarSerie
   append_figure (csv, series->mean_concurrency);
   append_time (csv, series->critical_path_ns);
   append_time (csv, series->overhead_ns);
-  g_string_append_printf (csv, "%u,%u,%u,%u,%s,%s\r\n", figures->counts.succeeded, series->n_failed,
+  g_string_append_printf (csv, "%u,%u,%u,%u,%s,%s,", figures->counts.succeeded, series->n_failed,
                           figures->counts.cancelled, figures->counts.skipped,
                           series->is_complete ? "true" : "false",
                           get_verdict_name (series->verdict->kind));
+  if (series->memory_bytes > 0)
+    g_string_append_printf (csv, "%" G_GINT64_FORMAT, series->memory_bytes);
+  g_string_append (csv, "\r\n");
 }
 
 /**
@@ -82,8 +85,8 @@ append_series (GString *csv, const TelarComparison *comparison, const TelarSerie
  * Writes a table with one row a series, as comma-separated values after RFC 4180. Times are in
  * seconds; what is unknown is empty. The columns have the same names in all languages. Of repeated
  * runs, processor times, mean concurrency, critical path and overhead are medians, the peak
- * concurrency and the failed tasks the highest number, and the other counts of tasks those of the
- * run with the median wall time.
+ * concurrency, the memory and the failed tasks the highest number, and the other counts of tasks
+ * those of the run with the median wall time.
  *
  * Returns: (transfer full): the table, with a header line, in UTF-8
  */

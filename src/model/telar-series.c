@@ -142,6 +142,7 @@ telar_series_new (GPtrArray *records, guint n_cores)
 
       series->is_even &= telar_run_figures_is_comparable (figures, &sample.figures[typical]);
       series->peak_concurrency = MAX (series->peak_concurrency, figures->peak_concurrency);
+      series->memory_bytes = MAX (series->memory_bytes, figures->memory_bytes);
       series->n_failed = MAX (series->n_failed, figures->counts.failed);
     }
 

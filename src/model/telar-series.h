@@ -33,6 +33,7 @@ typedef struct
   double critical_path_ns;
   double overhead_ns;
   guint peak_concurrency; /* the highest */
+  gint64 memory_bytes;    /* the most that a run needed; 0 if that is not known */
   guint n_failed;         /* tasks, of the run where most did */
   TelarVerdict *verdict;  /* what the typical run means */
 

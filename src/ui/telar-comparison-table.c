@@ -23,6 +23,7 @@ typedef enum
   COLUMN_PEAK,
   COLUMN_MEAN,
   COLUMN_OVERHEAD,
+  COLUMN_MEMORY,
   COLUMN_FAILED,
   N_COLUMNS
 } Column;
@@ -45,6 +46,7 @@ static const struct
   [COLUMN_MEAN] = { N_ ("Mean tasks"), N_ ("How many tasks went on at once, on average") },
   [COLUMN_OVERHEAD]
   = { N_ ("Overhead"), N_ ("What the wall time exceeds the longest chain of tasks by") },
+  [COLUMN_MEMORY] = { N_ ("Memory"), N_ ("What the run needed at its peak, beyond the program") },
   [COLUMN_FAILED] = { N_ ("Failures"), N_ ("Tasks that failed") },
 };
 
@@ -124,6 +126,10 @@ format_cell (const TelarComparison *comparison, guint index, Column column)
 
     case COLUMN_OVERHEAD:
       return format_ns (series->overhead_ns);
+
+    case COLUMN_MEMORY:
+      return series->memory_bytes > 0 ? telar_format_bytes ((guint64) series->memory_bytes)
+                                      : g_strdup (NOTHING);
 
     case COLUMN_FAILED:
       return telar_format_count (series->n_failed);

@@ -52,6 +52,8 @@ make_run (const Given *given)
       telar_trace_task_finished (record->trace, i, &outcome, given->task * MS);
     }
   telar_trace_set_peak_concurrency (record->trace, given->workers);
+  /* The longer a run, the more it needs here; of one that was stopped it is not known. */
+  record->memory_bytes = given->is_stopped ? 0 : given->wall * 1000;
   telar_run_record_end (record, given->wall * MS,
                         (TelarCpuTime){ given->user * MS, given->system * MS }, !given->is_stopped);
 
@@ -109,6 +111,8 @@ test_repeats_are_one_series (void)
   g_assert_cmpfloat (threads->critical_path_ns, ==, 50e6);
   g_assert_cmpfloat (threads->overhead_ns, ==, 60e6);
   g_assert_cmpuint (threads->peak_concurrency, ==, 4);
+  g_assert_cmpint (sequential->memory_bytes, ==, 440000);
+  g_assert_cmpint (threads->memory_bytes, ==, 130000);
 
   g_assert_cmpuint (threads->baseline, ==, 0);
   g_assert_cmpfloat_with_epsilon (threads->speed_up, 4.2, 1e-12);
@@ -293,13 +297,14 @@ test_csv_has_one_row_a_series (void)
   g_assert_cmpstr (lines[2], ==,
                    "Threads · 4 workers,square,8,threads,4,2,0.110000000,0.110000000,0.100000000,"
                    "0.120000000,0.014142136,0.033000000,0.017000000,\"'=1+1, \"\"x\"\"\",3.63636,,"
-                   "0.909091,4,3.66667,0.050000000,0.060000000,8,0,0,0,true,");
+                   "0.909091,4,3.66667,0.050000000,0.060000000,8,0,0,0,true,,120000");
   fields = g_strsplit (lines[3], ",", -1);
   g_assert_cmpuint (g_strv_length (fields), ==, g_strv_length (header));
   g_assert_cmpstr (fields[13], ==, "");
   g_assert_cmpstr (fields[14], ==, "");
   g_assert_cmpstr (fields[22], ==, "2");
   g_assert_cmpstr (fields[25], ==, "false");
+  g_assert_cmpstr (fields[27], ==, "");
 }
 
 int
