@@ -4,8 +4,8 @@
 """portal.py FOLDER: the part of a desktop that asks for files, for tests: it always chooses FOLDER.
 
 It stands behind xdg-desktop-portal, as the one of GNOME does: what a program in a sandbox saves
-gets the name that the program suggests, and a file called asked tells that it was asked. See org.freedesktop.impl.portal.FileChooser in the
-documentation of xdg-desktop-portal.
+gets the name that the program suggests, and a file called asked tells that it was asked. See
+org.freedesktop.impl.portal.FileChooser in the documentation of xdg-desktop-portal.
 """
 
 import pathlib
