@@ -41,6 +41,9 @@ MAX_BUILD_S = 600
 SUITES = ["model", "site", "work", "engine", "chart", "store", "cli"]
 N_PAGES = 16
 N_ATTEMPTS = 3
+RUNTIME_FOLDER = f"/run/user/{os.getuid()}"
+OWN_RUNTIME = ["bwrap", "--dev-bind", "/", "/", "--tmpfs", "/run/user", "--perms", "0700", "--dir",
+               RUNTIME_FOLDER, "--die-with-parent"]
 
 
 def execute(*command, timeout_s=120, **options):
@@ -231,7 +234,7 @@ class Installation:
         wait_for(lambda: self.count_runs() == 5, "the run to be in the history")
 
     def exports_a_picture_through_the_portal(self):
-        if not has_portal():
+        if "TELAR_TEST_RUNTIME" not in os.environ:
             return "it needs root, xdg-desktop-portal and FUSE"
         data = None
         for _ in range(N_ATTEMPTS):
@@ -301,7 +304,9 @@ def has_portal():
     """Returns whether files can be handed into a sandbox, which needs FUSE and, here, root."""
     return (os.getuid() == 0 and pathlib.Path("/usr/libexec/xdg-desktop-portal").exists()
             and shutil.which("bwrap") is not None and shutil.which("fusermount3") is not None
-            and os.access("/dev/fuse", os.W_OK))
+            and os.access("/dev/fuse", os.W_OK)
+            and subprocess.run([*OWN_RUNTIME, "true"], stderr=subprocess.DEVNULL,
+                               check=False).returncode == 0)
 
 
 def write_portal(folder):
@@ -322,7 +327,8 @@ def find_obstacle():
     missing = [tool for tool in tools if shutil.which(tool) is None]
     if missing:
         return "there is no " + ", no ".join(missing)
-    sandbox = subprocess.run(["bwrap", "--unshare-pid", "--dev-bind", "/", "/", "true"],
+    sandbox = subprocess.run(["bwrap", "--unshare-pid", "--ro-bind", "/", "/", "--proc", "/proc",
+                              "--dev", "/dev", "--tmpfs", "/tmp", "true"],
                              capture_output=True, text=True, check=False)
     if sandbox.returncode != 0:
         return f"this computer lets nobody make a sandbox: {sandbox.stderr.strip()}"
@@ -378,20 +384,17 @@ def with_own_runtime_folder():
 
     In a sandbox, the files that were handed into it are where they are in a usual session only.
     """
-    runtime_folder = f"/run/user/{os.getuid()}"
-    return subprocess.run(
-        ["bwrap", "--dev-bind", "/", "/", "--tmpfs", "/run/user", "--perms", "0700", "--dir",
-         runtime_folder, "--setenv", "TELAR_TEST_RUNTIME", runtime_folder, "--die-with-parent",
-         sys.executable, *sys.argv], check=False).returncode
+    return subprocess.run([*OWN_RUNTIME, "--setenv", "TELAR_TEST_RUNTIME", RUNTIME_FOLDER,
+                           sys.executable, *sys.argv], check=False).returncode
 
 
 def main():
     if "TELAR_TEST_STAND_IN" in os.environ:
         return test_installed(pathlib.Path(sys.argv[1]))
-    if has_portal() and "TELAR_TEST_RUNTIME" not in os.environ:
-        return with_own_runtime_folder()
 
     obstacle = find_obstacle()
+    if obstacle is None and has_portal() and "TELAR_TEST_RUNTIME" not in os.environ:
+        return with_own_runtime_folder()
     if obstacle is None:
         stand_in, obstacle = find_stand_in()
     if obstacle is not None:
