@@ -163,9 +163,7 @@ test_user_agent (gconstpointer data)
 static void
 test_user_agent_that_is_none (gconstpointer data)
 {
-  const char *wrong[] = { "a\r\nCookie: b", "Telaraña",
-                          "tab\t"
-                          "x" };
+  const char *wrong[] = { "a\r\nCookie: b", "Telaraña", "tab\tx" };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
