@@ -43,13 +43,13 @@ typedef struct
   guint n_workers;
   struct pollfd *fds; /* that of the cancellable, then those of all workers */
 
-  guint n_untaken;  /* tasks that no worker has */
-  gint64 mean_ns;   /* about how long a task takes, -1 if unknown */
-  bool one_by_one;  /* although tasks may be tiny, because one of them ends its worker */
-  bool is_stopped;  /* by the user */
-  guint n_failures; /* of workers that did nothing, in a row */
-  guint n_done;     /* tasks that a worker began */
-  char *problem;    /* why the last worker failed */
+  guint n_untaken;      /* tasks that no worker has */
+  gint64 mean_ns;       /* about how long a task takes, -1 if unknown */
+  GHashTable *suspects; /* tasks that are executed alone, because one of them ended its worker */
+  bool is_stopped;      /* by the user */
+  guint n_failures;     /* of workers that did nothing, in a row */
+  guint n_done;         /* tasks that a worker began */
+  char *problem;        /* why the last worker failed */
 } Conductor;
 
 static gint64
@@ -70,34 +70,49 @@ fail_task (Conductor *self, guint task, const char *message, gint64 now_ns)
   telar_scheduler_finish (self->execution->scheduler, task, &outcome, now_ns);
 }
 
+/* Draws @task as if it ran since the worker last said something, and yet runs. */
+static void
+draw_unannounced (Conductor *self, TelarWorkerProcess *worker, guint task)
+{
+  TelarExecution *execution = self->execution;
+  const char *input = telar_plan_get_task (execution->plan, task)->input;
+  TelarSpan span = {
+    .start_ns = MAX (worker->last_heard_ns, worker->lane_end_ns),
+    .task = task,
+    .phase = telar_workload_get_first_phase (telar_plan_get_workload (execution->plan), input),
+    .core = -1,
+  };
+
+  telar_trace_task_started (execution->trace, task, worker->lane_index, span.start_ns);
+  telar_lane_set_open (worker->lane, &span);
+}
+
+/* Takes the last @n_tasks of @worker from it. */
+static void
+give_back_tasks (Conductor *self, TelarWorkerProcess *worker, guint n_tasks)
+{
+  for (guint i = 0; i < n_tasks; i++)
+    telar_scheduler_give_back (self->execution->scheduler,
+                               GPOINTER_TO_UINT (g_queue_pop_tail (&worker->tasks)));
+  self->n_untaken += n_tasks;
+}
+
 /* Decides what becomes of the tasks of a worker whose process is gone. The first one is to blame
  * if it was known to run, or if it was the only one. Else, as results may have been lost, nobody
- * knows which one it was: then all are executed again, but one at a time. */
+ * knows which one it was: then each of them is executed again, and is the only one that its worker
+ * has, so that the one that ends a worker for the second time is known. */
 static void
 settle (Conductor *self, TelarWorkerProcess *worker, const char *message)
 {
-  TelarExecution *execution = self->execution;
   gint64 now_ns = now (self);
+  bool is_culprit_known = worker->is_announced || worker->tasks.length == 1;
   guint task;
 
-  if (worker->is_announced || worker->tasks.length == 1)
+  if (is_culprit_known)
     {
       task = GPOINTER_TO_UINT (g_queue_pop_head (&worker->tasks));
       if (!worker->is_announced)
-        {
-          gint64 start_ns = MAX (worker->last_heard_ns, worker->lane_end_ns);
-          TelarSpan span = {
-            .start_ns = start_ns,
-            .task = task,
-            .phase
-            = telar_workload_get_first_phase (telar_plan_get_workload (execution->plan),
-                                              telar_plan_get_task (execution->plan, task)->input),
-            .core = -1,
-          };
-
-          telar_trace_task_started (execution->trace, task, worker->lane_index, start_ns);
-          telar_lane_set_open (worker->lane, &span);
-        }
+        draw_unannounced (self, worker, task);
       telar_worker_process_end_open_span (worker, now_ns);
       fail_task (self, task, message, now_ns);
       self->n_done++;
@@ -105,29 +120,75 @@ settle (Conductor *self, TelarWorkerProcess *worker, const char *message)
     }
   else
     {
-      if (worker->tasks.length > 1)
-        self->one_by_one = true;
       telar_worker_process_end_open_span (worker, now_ns);
-      self->n_failures++;
+      if (g_queue_is_empty (&worker->tasks))
+        self->n_failures++;
+      for (GList *l = worker->tasks.head; l != NULL; l = l->next)
+        g_hash_table_add (self->suspects, l->data);
     }
 
-  while (!g_queue_is_empty (&worker->tasks))
-    {
-      task = GPOINTER_TO_UINT (g_queue_pop_tail (&worker->tasks));
-      telar_scheduler_give_back (execution->scheduler, task);
-      self->n_untaken++;
-    }
+  give_back_tasks (self, worker, worker->tasks.length);
   worker->is_announced = FALSE;
+}
+
+/* Learns from the tasks that @worker has ended since it had ended @n_ended in @busy_ns. */
+static void
+learn (Conductor *self, TelarWorkerProcess *worker, guint64 n_ended, gint64 busy_ns)
+{
+  guint64 n_new = worker->n_ended - n_ended;
+  gint64 new_mean_ns;
+
+  if (n_new == 0)
+    return;
+
+  new_mean_ns = (worker->busy_ns - busy_ns) / (gint64) n_new;
+  if (self->mean_ns < 0 || n_new >= 8)
+    self->mean_ns = new_mean_ns;
+  else
+    self->mean_ns += (new_mean_ns - self->mean_ns) * (gint64) n_new / 8;
+  self->n_done += (guint) n_new;
+  self->n_failures = 0;
+}
+
+/* Takes what @worker said, as telar_worker_process_dispatch(). */
+static bool
+hear (Conductor *self, TelarWorkerProcess *worker, const struct pollfd *fds, GError **error)
+{
+  guint64 n_ended = worker->n_ended;
+  gint64 busy_ns = worker->busy_ns;
+  guint n_tasks = worker->tasks.length;
+  bool is_sane = telar_worker_process_dispatch (worker, fds, error);
+
+  learn (self, worker, n_ended, busy_ns);
+  /* Those that did not end were returned. */
+  self->n_untaken += n_tasks - worker->tasks.length - (guint) (worker->n_ended - n_ended);
+
+  return is_sane;
+}
+
+/* Takes what @worker said before it stopped listening, so that it is not blamed for what it has
+ * done. */
+static void
+hear_last_words (Conductor *self, TelarWorkerProcess *worker)
+{
+  struct pollfd fds[TELAR_WORKER_PROCESS_N_FDS];
+
+  do
+    telar_worker_process_watch (worker, fds);
+  while (poll (fds, 1, 0) > 0 && hear (self, worker, fds, NULL));
 }
 
 /* Ends a worker that did not leave properly. */
 static void
 give_up_worker (Conductor *self, TelarWorkerProcess *worker, const GError *error)
 {
-  g_autofree char *end = telar_worker_process_end (worker);
-  bool ended_by_itself = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED)
-                         || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE);
+  bool does_not_listen = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE);
+  bool ended_by_itself = does_not_listen || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  g_autofree char *end = NULL;
 
+  if (does_not_listen)
+    hear_last_words (self, worker);
+  end = telar_worker_process_end (worker);
   g_free (self->problem);
   self->problem = g_strdup (ended_by_itself ? end : error->message);
   settle (self, worker, self->problem);
@@ -174,17 +235,38 @@ start_workers (Conductor *self)
   return false;
 }
 
+/* Whether @task was among the tasks of a worker that ended, and is to be executed alone. */
+static bool
+is_suspect (Conductor *self, guint task)
+{
+  return g_hash_table_contains (self->suspects, GUINT_TO_POINTER (task));
+}
+
 /* How many tasks a worker may have at once. */
 static guint
 get_depth (Conductor *self)
 {
   guint fair_share = self->n_untaken / (2 * self->n_workers);
 
-  if (self->mean_ns < 0 || self->mean_ns > TINY_NS || self->one_by_one)
+  if (self->mean_ns < 0 || self->mean_ns > TINY_NS)
     return 1;
 
   return (guint) CLAMP (PREFETCH_NS / MAX (self->mean_ns, 1), 1,
                         CLAMP (fair_share, 1, MAX_PREFETCH));
+}
+
+/* Takes a task for a worker that has @n_tasks, unless the next one is to be executed alone and the
+ * worker has others. */
+static bool
+take_task (Conductor *self, guint n_tasks, guint *task)
+{
+  if (!telar_scheduler_take (self->execution->scheduler, task))
+    return false;
+  if (n_tasks == 0 || !is_suspect (self, *task))
+    return true;
+
+  telar_scheduler_give_back (self->execution->scheduler, *task);
+  return false;
 }
 
 /* Gives @worker tasks until it has @depth of them. */
@@ -197,14 +279,35 @@ feed_worker (Conductor *self, TelarWorkerProcess *worker, guint depth)
   gsize n_bytes = 0;
 
   while (worker->tasks.length + n_tasks < depth && n_bytes < MAX_INPUT_BYTES
-         && telar_scheduler_take (self->execution->scheduler, &tasks[n_tasks]))
-    n_bytes += strlen (telar_plan_get_task (self->execution->plan, tasks[n_tasks++])->input);
+         && take_task (self, worker->tasks.length + n_tasks, &tasks[n_tasks]))
+    {
+      n_bytes += strlen (telar_plan_get_task (self->execution->plan, tasks[n_tasks])->input);
+      if (is_suspect (self, tasks[n_tasks++]))
+        break;
+    }
   if (n_tasks == 0)
     return;
 
   self->n_untaken -= n_tasks;
   if (!telar_worker_process_send_tasks (worker, tasks, n_tasks, &error))
-    give_up_worker (self, worker, error);
+    {
+      /* It did not get the end of the message, and so none of these. */
+      give_back_tasks (self, worker, n_tasks);
+      give_up_worker (self, worker, error);
+    }
+}
+
+/* Whether @worker is to get tasks besides those that it has. One that is known to execute a task
+ * for longer than a tiny one takes gets no more. */
+static bool
+wants_tasks (Conductor *self, TelarWorkerProcess *worker, guint depth)
+{
+  if (worker->state != TELAR_WORKER_READY || worker->is_recalled)
+    return false;
+
+  return g_queue_is_empty (&worker->tasks)
+         || (worker->tasks.length <= depth / 2 && !worker->is_announced
+             && !is_suspect (self, GPOINTER_TO_UINT (g_queue_peek_head (&worker->tasks))));
 }
 
 /* Gives tasks to those that have none, then more to those that need them soon. */
@@ -214,15 +317,8 @@ feed (Conductor *self)
   guint depth = get_depth (self);
 
   for (guint i = 0; i < self->n_workers && self->n_untaken > 0; i++)
-    {
-      TelarWorkerProcess *worker = self->workers[i];
-
-      /* One that is known to execute a task for longer than a tiny one takes gets no more. */
-      if (worker->state == TELAR_WORKER_READY && !worker->is_recalled
-          && (worker->tasks.length == 0
-              || (worker->tasks.length <= depth / 2 && !worker->is_announced)))
-        feed_worker (self, worker, depth);
-    }
+    if (wants_tasks (self, self->workers[i], depth))
+      feed_worker (self, self->workers[i], depth);
 }
 
 /* Takes tasks back from those that do not get to them, if others have none. Returns when the next
@@ -253,25 +349,6 @@ recall (Conductor *self)
     }
 
   return next_ns;
-}
-
-/* Learns from the tasks that @worker has ended since it had ended @n_ended in @busy_ns. */
-static void
-learn (Conductor *self, TelarWorkerProcess *worker, guint64 n_ended, gint64 busy_ns)
-{
-  guint64 n_new = worker->n_ended - n_ended;
-  gint64 new_mean_ns;
-
-  if (n_new == 0)
-    return;
-
-  new_mean_ns = (worker->busy_ns - busy_ns) / (gint64) n_new;
-  if (self->mean_ns < 0 || n_new >= 8)
-    self->mean_ns = new_mean_ns;
-  else
-    self->mean_ns += (new_mean_ns - self->mean_ns) * (gint64) n_new / 8;
-  self->n_done += (guint) n_new;
-  self->n_failures = 0;
 }
 
 /* Waits until a worker says something, the run is stopped, or the time has come. */
@@ -308,20 +385,12 @@ take_what_was_said (Conductor *self)
     {
       TelarWorkerProcess *worker = self->workers[i];
       g_autoptr (GError) error = NULL;
-      guint64 n_ended = worker->n_ended;
-      gint64 busy_ns = worker->busy_ns;
-      guint n_tasks = worker->tasks.length;
       bool is_sane;
 
       if (worker->state == TELAR_WORKER_GONE)
         continue;
 
-      is_sane = telar_worker_process_dispatch (
-          worker, self->fds + 1 + i * TELAR_WORKER_PROCESS_N_FDS, &error);
-      learn (self, worker, n_ended, busy_ns);
-      /* Those that did not end were returned. */
-      self->n_untaken += n_tasks - worker->tasks.length - (guint) (worker->n_ended - n_ended);
-
+      is_sane = hear (self, worker, self->fds + 1 + i * TELAR_WORKER_PROCESS_N_FDS, &error);
       if (is_sane && worker->state == TELAR_WORKER_STARTING
           && now_ns > worker->state_since_ns + START_TIMEOUT_NS)
         {
@@ -448,6 +517,7 @@ init (Conductor *self, TelarExecution *execution)
   self->n_workers = execution->workers;
   self->n_untaken = telar_plan_get_n_tasks (execution->plan);
   self->mean_ns = -1;
+  self->suspects = g_hash_table_new (NULL, NULL);
   self->workers = g_new (TelarWorkerProcess *, self->n_workers);
   for (guint i = 0; i < self->n_workers; i++)
     {
@@ -470,6 +540,7 @@ clear (Conductor *self)
     telar_worker_process_free (self->workers[i]);
   g_free (self->workers);
   g_free (self->fds);
+  g_hash_table_unref (self->suspects);
   g_free (self->problem);
 }
 

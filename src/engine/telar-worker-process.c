@@ -86,6 +86,8 @@ flush (TelarWorkerProcess *self, GError **error)
         return TRUE;
       else if (errno != EINTR)
         {
+          g_byte_array_set_size (self->outgoing, 0);
+          self->n_written = 0;
           g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE,
                                _ ("The worker process does not listen any more"));
           return FALSE;

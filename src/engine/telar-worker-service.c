@@ -53,6 +53,7 @@ typedef struct
   TelarLane *lane;
   guint n_collected; /* spans of @lane that are in the report or were in an earlier one */
   guint32 task;      /* the one that runs, or TELAR_NO_TASK */
+  gint64 start_ns;   /* when it began */
   bool is_announced; /* the parent knows that it runs */
   gint64 due_ns;     /* when a report has to be made, 0 if there is nothing to report */
   TelarWorkerReport *report;
@@ -106,23 +107,6 @@ collect (Service *self, TelarSpan *open, gboolean *is_open)
                                   telar_lane_get_span (self->lane, self->n_collected));
 }
 
-/* Called with the mutex. Tells the parent what has happened, if anything has. */
-static void
-make_report (Service *self)
-{
-  TelarSpan open;
-  gboolean is_open;
-
-  if (self->due_ns == 0)
-    return;
-
-  collect (self, &open, &is_open);
-  send_frame (self, TELAR_FRAME_REPORT,
-              telar_worker_report_take (self->report, is_open ? &open : NULL));
-  self->is_announced = is_open;
-  self->due_ns = 0;
-}
-
 /* Called with the mutex when there is something to report, but not necessarily at once. */
 static void
 be_due (Service *self, gint64 now_ns)
@@ -134,6 +118,38 @@ be_due (Service *self, gint64 now_ns)
 
   self->due_ns = now_ns + REPORT_DELAY_NS;
   timerfd_settime (self->timer_fd, 0, &delay, NULL);
+}
+
+/* Called with the mutex. Whether the report tells that the task that is @open runs. One that has
+ * just begun is most likely a tiny one, and need not be told of before it has ended. */
+static bool
+is_worth_telling (Service *self, const TelarSpan *open, gint64 now_ns)
+{
+  GArray *spans = self->report->spans;
+  bool has_spans
+      = spans->len > 0 && g_array_index (spans, TelarReportSpan, spans->len - 1).task == open->task;
+
+  return self->is_announced || has_spans || self->start_ns <= now_ns - REPORT_DELAY_NS;
+}
+
+/* Called with the mutex. Tells the parent what has happened, if anything has. */
+static void
+make_report (Service *self)
+{
+  gint64 now_ns = telar_clock_now_ns ();
+  TelarSpan open;
+  gboolean is_open;
+
+  if (self->due_ns == 0)
+    return;
+
+  collect (self, &open, &is_open);
+  self->is_announced = is_open && is_worth_telling (self, &open, now_ns);
+  send_frame (self, TELAR_FRAME_REPORT,
+              telar_worker_report_take (self->report, self->is_announced ? &open : NULL));
+  self->due_ns = 0;
+  if (is_open && !self->is_announced)
+    be_due (self, now_ns);
 }
 
 static void
@@ -161,6 +177,7 @@ begin_task (Service *self, guint32 task, TelarPhase first_phase, gint64 now_ns)
     }
 
   self->task = task;
+  self->start_ns = now_ns;
   self->is_announced = false;
   telar_lane_begin (self->lane, task, first_phase, now_ns);
   be_due (self, now_ns);
@@ -168,21 +185,24 @@ begin_task (Service *self, guint32 task, TelarPhase first_phase, gint64 now_ns)
 
 /* Called with the mutex. */
 static void
-end_task (Service *self, gint64 start_ns, TelarOutcome *outcome)
+end_task (Service *self, TelarOutcome *outcome)
 {
   gint64 now_ns = telar_clock_now_ns ();
+  bool was_announced = self->is_announced;
   TelarSpan open;
   gboolean is_open;
 
   telar_lane_end (self->lane, now_ns);
   collect (self, &open, &is_open);
-  telar_worker_report_add_outcome (self->report, self->task, start_ns, now_ns, outcome);
+  telar_worker_report_add_outcome (self->report, self->task, self->start_ns, now_ns, outcome);
   self->task = TELAR_NO_TASK;
   self->is_announced = false;
 
+  /* If the next task ends this process, the one that is known to run would be blamed. */
   be_due (self, now_ns);
-  if (g_queue_is_empty (&self->orders) || self->report->outcomes->len >= MAX_OUTCOMES
-      || self->report->n_bytes >= MAX_BYTES || now_ns >= self->due_ns)
+  if (was_announced || g_queue_is_empty (&self->orders)
+      || self->report->outcomes->len >= MAX_OUTCOMES || self->report->n_bytes >= MAX_BYTES
+      || now_ns >= self->due_ns)
     make_report (self);
 }
 
@@ -194,7 +214,6 @@ execute (Service *self, TelarWorker *worker, const TelarWorkload *workload)
     {
       g_auto (TelarOutcome) outcome = { 0 };
       Order *order;
-      gint64 start_ns;
 
       while (g_queue_is_empty (&self->orders) && !self->is_leaving)
         g_cond_wait (&self->cond, &self->mutex);
@@ -202,15 +221,14 @@ execute (Service *self, TelarWorker *worker, const TelarWorkload *workload)
       if (order == NULL)
         break;
 
-      start_ns = telar_clock_now_ns ();
       begin_task (self, order->task, telar_workload_get_first_phase (workload, order->input),
-                  start_ns);
+                  telar_clock_now_ns ());
       g_mutex_unlock (&self->mutex);
 
       telar_worker_run (worker, order->input, self->trace, self->lane, self->cancellable, &outcome);
 
       g_mutex_lock (&self->mutex);
-      end_task (self, start_ns, &outcome);
+      end_task (self, &outcome);
       order_free (order);
     }
   g_mutex_unlock (&self->mutex);

@@ -3,8 +3,10 @@
 
 /* A worker program that is not to be trusted. It squares numbers as a worker does, but what it does
  * wrong is told by the environment variable TELAR_TEST_MISDEED: with the number 13, or when it
- * introduces itself. */
+ * introduces itself. For each message with tasks it appends a byte to the file that
+ * TELAR_TEST_MESSAGES names, if there is one: 1 if one of them is the number 13, else 0. */
 
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -275,6 +277,22 @@ misbehave (guint32 task)
 }
 
 static void
+count_message (const char *const *inputs)
+{
+  const char *path = g_getenv ("TELAR_TEST_MESSAGES");
+  guint8 has_13 = g_strv_contains (inputs, "13");
+  int fd;
+
+  if (path == NULL)
+    return;
+
+  fd = open (path, O_WRONLY | O_APPEND | O_CREAT, 0600);
+  if (fd < 0 || write (fd, &has_13, 1) != 1)
+    _exit (1);
+  close (fd);
+}
+
+static void
 do_tasks (GVariant *payload)
 {
   g_autoptr (GVariant) tasks = NULL;
@@ -284,6 +302,7 @@ do_tasks (GVariant *payload)
 
   g_variant_get (payload, "(@au^a&s)", &tasks, &inputs);
   numbers = g_variant_get_fixed_array (tasks, &n_tasks, sizeof *numbers);
+  count_message (inputs);
   for (gsize i = 0; i < n_tasks; i++)
     {
       gint64 number = g_ascii_strtoll (inputs[i], NULL, 10);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include <errno.h>
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -368,6 +369,60 @@ test_nobody_else_pays_for_a_crash (void)
   assert_no_processes ();
 }
 
+/* One of many tiny tasks ends its worker at most twice, first among others. Those are tried one at
+ * a time, but the thousands that come after them are not. */
+static void
+test_tasks_after_a_crash_travel_together (void)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "telar-messages-XXXXXX", NULL);
+  g_autofree char *messages = NULL;
+  gsize n_messages;
+  guint n_with_13 = 0;
+  Fixture fixture;
+
+  close (g_mkstemp (path));
+  setenv ("TELAR_TEST_MESSAGES", path, 1);
+  run_misbehaving (&fixture, "exit", "100..2099 13 2100..10098", 2);
+  unsetenv ("TELAR_TEST_MESSAGES");
+
+  g_assert_no_error (fixture.error);
+  for (guint i = 0; i < 10000; i++)
+    g_assert_cmpint (status_of (&fixture, i), ==,
+                     i == 2000 ? TELAR_STATUS_FAILED : TELAR_STATUS_SUCCEEDED);
+  g_assert_nonnull (strstr (state_of (&fixture, 2000)->result->error, "out of"));
+
+  g_file_get_contents (path, &messages, &n_messages, NULL);
+  for (gsize i = 0; i < n_messages; i++)
+    n_with_13 += (guint) messages[i];
+  g_test_message ("%" G_GSIZE_FORMAT " messages, %u with 13", n_messages, n_with_13);
+  g_assert_cmpuint (n_with_13, <=, 2);
+  g_assert_cmpuint (n_messages, <, 10000 / 2);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  fixture_clear (&fixture);
+  assert_no_processes ();
+}
+
+/* All workers end at the same time, and have done nothing since they began. */
+static void
+test_crashes_of_all_workers_are_told_from_a_bad_worker (void)
+{
+  g_autoptr (GString) text = g_string_new ("100..599");
+  Fixture fixture;
+
+  for (guint i = 0; i < 100; i++)
+    g_string_append (text, " 13");
+  g_string_append (text, " 600..699");
+
+  run_misbehaving (&fixture, "exit", text->str, 4);
+
+  g_assert_no_error (fixture.error);
+  for (guint i = 0; i < 700; i++)
+    g_assert_cmpint (status_of (&fixture, i), ==,
+                     i >= 500 && i < 600 ? TELAR_STATUS_FAILED : TELAR_STATUS_SUCCEEDED);
+  fixture_clear (&fixture);
+  assert_no_processes ();
+}
+
 static void
 test_worker_that_cannot_introduce_itself (void)
 {
@@ -654,6 +709,10 @@ main (int argc, char **argv)
   g_test_add_func ("/processes/second-result-is-not-taken", test_second_result_is_not_taken);
   g_test_add_func ("/processes/last-complaints-are-kept", test_last_complaints_are_kept);
   g_test_add_func ("/processes/nobody-else-pays-for-a-crash", test_nobody_else_pays_for_a_crash);
+  g_test_add_func ("/processes/tasks-after-a-crash-travel-together",
+                   test_tasks_after_a_crash_travel_together);
+  g_test_add_func ("/processes/crashes-of-all-workers-are-told-from-a-bad-worker",
+                   test_crashes_of_all_workers_are_told_from_a_bad_worker);
   g_test_add_func ("/processes/worker-that-cannot-introduce-itself",
                    test_worker_that_cannot_introduce_itself);
   g_test_add_func ("/processes/worker-that-is-not-there", test_worker_that_is_not_there);
