@@ -211,6 +211,29 @@ telar_plan_view_get_workers (TelarPlanView *self, TelarStrategy strategy)
 }
 
 /**
+ * telar_plan_view_dup_request:
+ * @self: a plan view
+ * @strategy: a strategy, which need not be the one that is chosen
+ *
+ * Returns: (transfer full): what is asked for when this plan shall be run so
+ */
+TelarRunRequest *
+telar_plan_view_dup_request (TelarPlanView *self, TelarStrategy strategy)
+{
+  TelarRunRequest *request;
+
+  g_return_val_if_fail (TELAR_IS_PLAN_VIEW (self), NULL);
+
+  request = g_new0 (TelarRunRequest, 1);
+  request->text = telar_plan_view_dup_text (self);
+  request->parameters = telar_plan_view_dup_parameters (self);
+  request->strategy = strategy;
+  request->workers = telar_plan_view_get_workers (self, strategy);
+
+  return request;
+}
+
+/**
  * telar_plan_view_set_workload:
  * @self: a plan view
  * @workload: the workload to choose; the imported one is left out, for it cannot be run

@@ -8,6 +8,7 @@
 #include "model/telar-parameters.h"
 #include "model/telar-strategy.h"
 #include "telar-example.h"
+#include "telar-run-preparation.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,7 @@ TelarParameters *telar_plan_view_dup_parameters (TelarPlanView *self);
 void telar_plan_view_set_strategy (TelarPlanView *self, TelarStrategy strategy);
 TelarStrategy telar_plan_view_get_strategy (TelarPlanView *self);
 guint telar_plan_view_get_workers (TelarPlanView *self, TelarStrategy strategy);
+TelarRunRequest *telar_plan_view_dup_request (TelarPlanView *self, TelarStrategy strategy);
 void telar_plan_view_set_workload (TelarPlanView *self, const TelarWorkload *workload);
 void telar_plan_view_show_plan (TelarPlanView *self,
                                 const char *text,

@@ -99,11 +99,8 @@ add_way (TelarSeriesWindow *self, TelarStrategy strategy, guint workers, gpointe
 
   for (guint i = 0; i < n_runs; i++)
     {
-      TelarRunRequest *request = g_new0 (TelarRunRequest, 1);
+      TelarRunRequest *request = telar_plan_view_dup_request (self->plan, strategy);
 
-      request->text = telar_plan_view_dup_text (self->plan);
-      request->parameters = telar_plan_view_dup_parameters (self->plan);
-      request->strategy = strategy;
       request->workers = workers;
       request->is_warm_up = i < n_warm_ups;
       g_ptr_array_add (requests, request);

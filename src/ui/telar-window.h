@@ -13,6 +13,11 @@ G_DECLARE_FINAL_TYPE (TelarWindow, telar_window, TELAR, WINDOW, AdwApplicationWi
 
 TelarWindow *telar_window_new (TelarApplication *application);
 void telar_window_open (TelarWindow *self, GFile *file);
+void telar_window_enable (TelarWindow *self, const char *action, gboolean is_enabled);
 void telar_window_show_toast (TelarWindow *self, const char *text);
+void telar_window_show_undo_toast (TelarWindow *self,
+                                   const char *text,
+                                   const char *action,
+                                   GVariant *target);
 
 G_END_DECLS
