@@ -3,10 +3,103 @@
 
 #include "telar-chart-canvas-private.h"
 
+#include <adwaita.h>
 #include <math.h>
 
 #include "chart/telar-chart-walk.h"
+#include "chart/telar-time-axis.h"
 #include "telar-chart-tooltip.h"
+
+/* The whole axis ends at a round time that is a little away while the run goes on, and with the
+ * run afterwards. */
+static void
+update_extent (TelarChartCanvas *self)
+{
+  gint64 end_ns = self->index->end_ns;
+
+  if (self->index->has_ended)
+    telar_time_window_set_extent (&self->window, MAX (end_ns, 1000), end_ns);
+  else
+    telar_time_window_set_extent (&self->window, telar_time_axis_round_up (end_ns + end_ns / 50),
+                                  end_ns);
+}
+
+/* Once a frame while the run goes on and until the axis stands still. */
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  TelarChartCanvas *self = TELAR_CHART_CANVAS (widget);
+  gint64 frame_us = gdk_frame_clock_get_frame_time (clock);
+  gboolean had_ended = self->index->has_ended, is_moving;
+
+  if (!had_ended)
+    telar_chart_index_update (self->index);
+  if (!had_ended && self->search != NULL)
+    telar_chart_search_update (self->search, self->index);
+  update_extent (self);
+  if (!adw_get_enable_animations (widget))
+    telar_time_window_arrive (&self->window);
+  is_moving = telar_time_window_advance (&self->window,
+                                         self->frame_us > 0 ? frame_us - self->frame_us : 0);
+  self->frame_us = frame_us;
+  telar_chart_canvas_refresh (self);
+
+  /* Who hears the chart is not told of every frame. */
+  if (self->index->has_ended != had_ended
+      || (self->window.mode == TELAR_TIME_FOLLOW && frame_us - self->described_us > G_USEC_PER_SEC))
+    {
+      telar_chart_canvas_update_description (self);
+      self->described_us = frame_us;
+    }
+  if (!self->index->has_ended || is_moving)
+    return G_SOURCE_CONTINUE;
+
+  self->tick_id = 0;
+  self->frame_us = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * telar_chart_canvas_move:
+ * @self: a chart
+ * @is_at_once: whether there is no animation
+ *
+ * Lets the time window move to where it is to be.
+ */
+void
+telar_chart_canvas_move (TelarChartCanvas *self, gboolean is_at_once)
+{
+  if (is_at_once || !adw_get_enable_animations (GTK_WIDGET (self)))
+    telar_time_window_arrive (&self->window);
+  else if (self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+  telar_chart_canvas_update_description (self);
+  telar_chart_canvas_refresh (self);
+}
+
+/**
+ * telar_chart_canvas_start:
+ * @self: a chart whose index is that of another run than before, or %NULL
+ *
+ * Shows all of the run, and goes along with it until it ends.
+ */
+void
+telar_chart_canvas_start (TelarChartCanvas *self)
+{
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+  self->tick_id = 0;
+  self->frame_us = 0;
+  telar_time_window_reset (&self->window);
+  if (self->index == NULL)
+    return;
+
+  telar_chart_index_update (self->index);
+  update_extent (self);
+  if (!self->index->has_ended)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+}
 
 /**
  * telar_chart_canvas_reveal_task:
@@ -132,44 +225,6 @@ telar_chart_canvas_follow (TelarChartCanvas *self)
 
   telar_time_window_follow (&self->window);
   telar_chart_canvas_move (self, FALSE);
-}
-
-/**
- * telar_chart_canvas_set_measure:
- * @self: a chart
- * @start_ns: an instant
- * @end_ns: another one, before or after it
- *
- * Marks a stretch of time and says how long it is.
- */
-void
-telar_chart_canvas_set_measure (TelarChartCanvas *self, gint64 start_ns, gint64 end_ns)
-{
-  if (self->index == NULL)
-    return;
-
-  self->options.has_measure = TRUE;
-  self->options.measure_start_ns = MAX (MIN (start_ns, end_ns), 0);
-  self->options.measure_end_ns = MAX (MAX (start_ns, end_ns), 0);
-  telar_chart_canvas_update_description (self);
-  telar_chart_canvas_refresh (self);
-}
-
-/**
- * telar_chart_canvas_clear_measure:
- * @self: a chart
- *
- * Marks no stretch of time any more.
- */
-void
-telar_chart_canvas_clear_measure (TelarChartCanvas *self)
-{
-  if (!self->options.has_measure)
-    return;
-
-  self->options.has_measure = FALSE;
-  telar_chart_canvas_update_description (self);
-  telar_chart_canvas_refresh (self);
 }
 
 /**

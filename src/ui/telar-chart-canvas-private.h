@@ -36,8 +36,26 @@ struct _TelarChartCanvas
   guint vscroll_policy : 1;
 };
 
+/* telar-chart-canvas.c: what is drawn, and where. */
 void telar_chart_canvas_refresh (TelarChartCanvas *self);
+
+/* telar-chart-canvas-description.c: what a screen reader tells. */
 void telar_chart_canvas_update_description (TelarChartCanvas *self);
+
+/* telar-chart-canvas-hover.c: what is under the pointer. */
+void telar_chart_canvas_follow_pointer (TelarChartCanvas *self);
+void telar_chart_canvas_update_hover (TelarChartCanvas *self);
+gboolean telar_chart_canvas_query_tooltip (GtkWidget *widget,
+                                           int x,
+                                           int y,
+                                           gboolean is_by_keyboard,
+                                           GtkTooltip *tooltip);
+
+/* telar-chart-canvas-look.c: what stands out, and in what colours. */
+void telar_chart_canvas_follow_style (TelarChartCanvas *self);
+
+/* telar-chart-canvas-motion.c: what stretch of time is seen, and how it moves. */
+void telar_chart_canvas_start (TelarChartCanvas *self);
 void telar_chart_canvas_move (TelarChartCanvas *self, gboolean is_at_once);
 void telar_chart_canvas_reveal_task (TelarChartCanvas *self, guint32 task);
 

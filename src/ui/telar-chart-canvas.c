@@ -3,16 +3,10 @@
 
 #include "telar-chart-canvas-private.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
-#include "chart/telar-task-label.h"
-#include "chart/telar-time-axis.h"
-#include "model/telar-format.h"
 #include "telar-chart-keys.h"
 #include "telar-chart-navigation.h"
-#include "telar-chart-tooltip.h"
 #include "telar-snapshot-painter.h"
 
 #define MIN_WIDTH      240
@@ -43,20 +37,6 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
-
-/* The whole axis ends at a round time that is a little away while the run goes on, and with the
- * run afterwards. */
-static void
-update_extent (TelarChartCanvas *self)
-{
-  gint64 end_ns = self->index->end_ns;
-
-  if (self->index->has_ended)
-    telar_time_window_set_extent (&self->window, MAX (end_ns, 1000), end_ns);
-  else
-    telar_time_window_set_extent (&self->window, telar_time_axis_round_up (end_ns + end_ns / 50),
-                                  end_ns);
-}
 
 static void
 configure_adjustments (TelarChartCanvas *self)
@@ -105,21 +85,6 @@ arrange (TelarChartCanvas *self)
   self->is_arranging = FALSE;
 }
 
-static void
-update_hover (TelarChartCanvas *self)
-{
-  guint32 task = TELAR_NO_TASK;
-
-  if (self->index != NULL && self->has_pointer)
-    task
-        = telar_chart_find_task_at (self->index, &self->geometry, self->pointer_x, self->pointer_y);
-  if (self->options.hovered_task == task)
-    return;
-
-  self->options.hovered_task = task;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
 /**
  * telar_chart_canvas_refresh:
  * @self: a chart
@@ -130,145 +95,9 @@ void
 telar_chart_canvas_refresh (TelarChartCanvas *self)
 {
   arrange (self);
-  update_hover (self);
+  telar_chart_canvas_update_hover (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_signal_emit (self, signals[SIGNAL_MOVED], 0);
-}
-
-/**
- * telar_chart_canvas_update_description:
- * @self: a chart
- *
- * Says what is selected, measured and seen of the run to those who hear the chart.
- */
-void
-telar_chart_canvas_update_description (TelarChartCanvas *self)
-{
-  g_autoptr (GString) description = g_string_new (NULL);
-
-  if (self->index == NULL)
-    g_string_assign (description, _ ("There is no run to show"));
-  else if (self->options.selected_task != TELAR_NO_TASK)
-    telar_task_describe (self->index, self->options.selected_task, description);
-  else
-    telar_run_describe (self->index, description);
-
-  if (self->index != NULL && self->options.has_measure)
-    {
-      g_autofree char *duration
-          = telar_format_duration (self->options.measure_end_ns - self->options.measure_start_ns);
-
-      /* Translators: %s is a duration; it follows a sentence. */
-      g_string_append_printf (description, _ (". Measured: %s"), duration);
-    }
-  if (self->index != NULL && !telar_time_window_is_whole (&self->window))
-    {
-      g_autofree char *start = telar_format_seconds ((gint64) self->window.to_start_ns);
-      g_autofree char *end = telar_format_seconds ((gint64) self->window.to_end_ns);
-
-      /* Translators: two instants; it follows a sentence. */
-      g_string_append_printf (description, _ (". Shown: %s to %s"), start, end);
-    }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  description->str, -1);
-}
-
-/* Once a frame while the run goes on and until the axis stands still. */
-static gboolean
-tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
-{
-  TelarChartCanvas *self = TELAR_CHART_CANVAS (widget);
-  gint64 frame_us = gdk_frame_clock_get_frame_time (clock);
-  gboolean had_ended = self->index->has_ended, is_moving;
-
-  if (!had_ended)
-    telar_chart_index_update (self->index);
-  if (!had_ended && self->search != NULL)
-    telar_chart_search_update (self->search, self->index);
-  update_extent (self);
-  if (!adw_get_enable_animations (widget))
-    telar_time_window_arrive (&self->window);
-  is_moving = telar_time_window_advance (&self->window,
-                                         self->frame_us > 0 ? frame_us - self->frame_us : 0);
-  self->frame_us = frame_us;
-  telar_chart_canvas_refresh (self);
-
-  /* Who hears the chart is not told of every frame. */
-  if (self->index->has_ended != had_ended
-      || (self->window.mode == TELAR_TIME_FOLLOW && frame_us - self->described_us > G_USEC_PER_SEC))
-    {
-      telar_chart_canvas_update_description (self);
-      self->described_us = frame_us;
-    }
-  if (!self->index->has_ended || is_moving)
-    return G_SOURCE_CONTINUE;
-
-  self->tick_id = 0;
-  self->frame_us = 0;
-
-  return G_SOURCE_REMOVE;
-}
-
-/**
- * telar_chart_canvas_move:
- * @self: a chart
- * @is_at_once: whether there is no animation
- *
- * Lets the time window move to where it is to be.
- */
-void
-telar_chart_canvas_move (TelarChartCanvas *self, gboolean is_at_once)
-{
-  if (is_at_once || !adw_get_enable_animations (GTK_WIDGET (self)))
-    telar_time_window_arrive (&self->window);
-  else if (self->tick_id == 0)
-    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
-  telar_chart_canvas_update_description (self);
-  telar_chart_canvas_refresh (self);
-}
-
-static void
-motion_cb (GtkEventControllerMotion *controller, double x, double y, TelarChartCanvas *self)
-{
-  self->has_pointer = TRUE;
-  self->pointer_x = x;
-  self->pointer_y = y;
-  update_hover (self);
-}
-
-static void
-leave_cb (GtkEventControllerMotion *controller, TelarChartCanvas *self)
-{
-  self->has_pointer = FALSE;
-  update_hover (self);
-}
-
-static gboolean
-telar_chart_canvas_query_tooltip (GtkWidget *widget,
-                                  int x,
-                                  int y,
-                                  gboolean is_by_keyboard,
-                                  GtkTooltip *tooltip)
-{
-  TelarChartCanvas *self = TELAR_CHART_CANVAS (widget);
-  guint32 task = self->options.selected_task;
-
-  if (self->index == NULL)
-    return FALSE;
-  if (!is_by_keyboard)
-    task = telar_chart_find_task_at (self->index, &self->geometry, x, y);
-
-  return telar_chart_tooltip_fill (tooltip, self->index, &self->geometry, task);
-}
-
-static void
-style_changed_cb (TelarChartCanvas *self)
-{
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-
-  telar_palette_init (&self->palette, adw_style_manager_get_dark (manager),
-                      adw_style_manager_get_high_contrast (manager));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -481,24 +310,14 @@ static void
 telar_chart_canvas_init (TelarChartCanvas *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-  GtkEventController *motion = gtk_event_controller_motion_new ();
 
   self->options.selected_task = TELAR_NO_TASK;
   self->options.hovered_task = TELAR_NO_TASK;
   self->list = telar_display_list_new ();
 
-  g_signal_connect (motion, "enter", G_CALLBACK (motion_cb), self);
-  g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
-  gtk_widget_add_controller (widget, motion);
+  telar_chart_canvas_follow_pointer (self);
+  telar_chart_canvas_follow_style (self);
   telar_chart_navigation_attach (self);
-
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (style_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (style_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  style_changed_cb (self);
 
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_has_tooltip (widget, TRUE);
@@ -534,23 +353,13 @@ telar_chart_canvas_set_record (TelarChartCanvas *self, TelarRunRecord *record)
 
   telar_chart_canvas_take_search (self, NULL);
   g_clear_pointer (&self->index, telar_chart_index_free);
-  if (self->tick_id != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
-  self->tick_id = 0;
-  self->frame_us = 0;
   self->options.hovered_task = TELAR_NO_TASK;
   self->options.has_measure = FALSE;
-  telar_time_window_reset (&self->window);
   telar_chart_canvas_set_selected_task (self, TELAR_NO_TASK);
 
   if (record != NULL)
-    {
-      self->index = telar_chart_index_new (record);
-      telar_chart_index_update (self->index);
-      update_extent (self);
-      if (!self->index->has_ended)
-        self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
-    }
+    self->index = telar_chart_index_new (record);
+  telar_chart_canvas_start (self);
   telar_chart_canvas_update_description (self);
   telar_chart_canvas_refresh (self);
 }
@@ -565,63 +374,6 @@ TelarRunRecord *
 telar_chart_canvas_get_record (TelarChartCanvas *self)
 {
   return self->index != NULL ? self->index->record : NULL;
-}
-
-/**
- * telar_chart_canvas_set_rows:
- * @self: a chart
- * @rows: whether each worker has a row, or each task
- */
-void
-telar_chart_canvas_set_rows (TelarChartCanvas *self, TelarChartRows rows)
-{
-  if (self->options.rows == rows)
-    return;
-
-  self->options.rows = rows;
-  telar_chart_canvas_refresh (self);
-}
-
-/**
- * telar_chart_canvas_get_rows:
- * @self: a chart
- *
- * Returns: what has a row of its own
- */
-TelarChartRows
-telar_chart_canvas_get_rows (TelarChartCanvas *self)
-{
-  return self->options.rows;
-}
-
-/**
- * telar_chart_canvas_set_colours:
- * @self: a chart
- * @colours: what the colours of bars tell
- */
-void
-telar_chart_canvas_set_colours (TelarChartCanvas *self, TelarChartColours colours)
-{
-  if (self->options.colours == colours)
-    return;
-
-  self->options.colours = colours;
-  telar_chart_canvas_refresh (self);
-}
-
-/**
- * telar_chart_canvas_set_hidden:
- * @self: a chart
- * @hidden: which of its parts are left out
- */
-void
-telar_chart_canvas_set_hidden (TelarChartCanvas *self, TelarChartParts hidden)
-{
-  if (self->options.hidden == hidden)
-    return;
-
-  self->options.hidden = hidden;
-  telar_chart_canvas_refresh (self);
 }
 
 /**
@@ -683,18 +435,6 @@ telar_chart_canvas_get_geometry (TelarChartCanvas *self)
 }
 
 /**
- * telar_chart_canvas_get_options:
- * @self: a chart
- *
- * Returns: (transfer none): how it is drawn at the moment
- */
-const TelarChartOptions *
-telar_chart_canvas_get_options (TelarChartCanvas *self)
-{
-  return &self->options;
-}
-
-/**
  * telar_chart_canvas_get_time_window:
  * @self: a chart
  *
@@ -704,34 +444,4 @@ const TelarTimeWindow *
 telar_chart_canvas_get_time_window (TelarChartCanvas *self)
 {
   return &self->window;
-}
-
-/**
- * telar_chart_canvas_get_palette:
- * @self: a chart
- *
- * Returns: (transfer none): its colours at the moment
- */
-const TelarPalette *
-telar_chart_canvas_get_palette (TelarChartCanvas *self)
-{
-  return &self->palette;
-}
-
-/**
- * telar_chart_canvas_take_search:
- * @self: a chart
- * @search: (nullable) (transfer full): which tasks of its run were found, or %NULL for no search
- *
- * Draws all other tasks pale.
- */
-void
-telar_chart_canvas_take_search (TelarChartCanvas *self, TelarChartSearch *search)
-{
-  g_clear_pointer (&self->search, telar_chart_search_free);
-  self->search = search;
-  self->options.search = search;
-  if (search != NULL && self->index != NULL)
-    telar_chart_search_update (search, self->index);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -3,8 +3,8 @@
 
 #include "telar-history.h"
 
-#include "chart/telar-thumbnail.h"
-#include "store/telar-store.h"
+#include "telar-history-items.h"
+#include "telar-history-job.h"
 
 struct _TelarHistory
 {
@@ -18,34 +18,6 @@ struct _TelarHistory
   gboolean is_listed; /* that thread's */
   gint limit;         /* how many runs to keep, 0 for all; atomic */
 };
-
-typedef enum
-{
-  JOB_REFRESH,
-  JOB_SAVE,
-  JOB_ADD,
-  JOB_LOAD,
-  JOB_THUMBNAIL,
-  JOB_RENAME,
-  JOB_PIN,
-  JOB_DELETE,
-  JOB_RESTORE,
-} JobKind;
-
-/* Something to be done with the store. The task's data, which its thread hands back. */
-typedef struct
-{
-  JobKind kind;
-  gint64 id;
-  char *name;
-  gboolean is_pinned;
-  TelarRunRecord *record;
-  TelarHistoryItem *item; /* that wants a thumbnail; for the main thread only */
-
-  GPtrArray *summaries; /* TelarRunSummary: the list anew, or NULL */
-  GBytes *thumbnail;
-  char *notice;
-} Job;
 
 static void telar_history_list_init (GListModelInterface *iface);
 
@@ -61,20 +33,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-static void
-job_free (gpointer data)
-{
-  Job *job = data;
-
-  g_free (job->name);
-  g_free (job->notice);
-  g_clear_pointer (&job->record, telar_run_record_unref);
-  g_clear_pointer (&job->summaries, g_ptr_array_unref);
-  g_clear_pointer (&job->thumbnail, g_bytes_unref);
-  g_clear_object (&job->item);
-  g_free (job);
-}
 
 static GType
 telar_history_get_item_type (GListModel *model)
@@ -105,133 +63,28 @@ telar_history_list_init (GListModelInterface *iface)
   iface->get_item = telar_history_get_item;
 }
 
-static gint64
-get_id (GPtrArray *items, guint position)
-{
-  return telar_history_item_get_summary (g_ptr_array_index (items, position))->id;
-}
-
-static gint64
-get_new_id (GPtrArray *summaries, guint position)
-{
-  return ((TelarRunSummary *) g_ptr_array_index (summaries, position))->id;
-}
-
-/* Brings the list up to date. Items that stay keep their place in selections and widgets. */
-static void
-take_summaries (TelarHistory *self, GPtrArray *summaries)
-{
-  guint n_old = self->items->len, n_new = summaries->len, start = 0, end = 0;
-  g_autoptr (GHashTable) removed
-      = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_object_unref);
-
-  while (start < MIN (n_old, n_new) && get_id (self->items, start) == get_new_id (summaries, start))
-    start++;
-  while (end < MIN (n_old, n_new) - start
-         && get_id (self->items, n_old - 1 - end) == get_new_id (summaries, n_new - 1 - end))
-    end++;
-
-  for (guint i = 0; i < n_new; i++)
-    {
-      gboolean is_between = i >= start && i < n_new - end;
-      guint old = i < start ? i : n_old - (n_new - i);
-
-      if (is_between)
-        continue;
-      telar_history_item_take_summary (g_ptr_array_index (self->items, old),
-                                       g_steal_pointer (&summaries->pdata[i]));
-    }
-
-  for (guint i = start; i < n_old - end; i++)
-    {
-      TelarHistoryItem *item = g_ptr_array_index (self->items, i);
-
-      g_hash_table_insert (removed, (gpointer) &telar_history_item_get_summary (item)->id,
-                           g_object_ref (item));
-    }
-  if (n_old - end > start)
-    g_ptr_array_remove_range (self->items, start, n_old - end - start);
-  for (guint i = start; i < n_new - end; i++)
-    {
-      TelarRunSummary *summary = g_steal_pointer (&summaries->pdata[i]);
-      TelarHistoryItem *item = telar_history_item_new (summary);
-      TelarHistoryItem *former = g_hash_table_lookup (removed, &summary->id);
-
-      if (former != NULL)
-        telar_history_item_set_thumbnail (item, telar_history_item_get_thumbnail (former));
-      g_ptr_array_insert (self->items, (int) i, item);
-    }
-  if (n_old - end > start || n_new - end > start)
-    g_list_model_items_changed (G_LIST_MODEL (self), start, n_old - end - start,
-                                n_new - end - start);
-}
-
-static gboolean
-execute (TelarHistory *self, Job *job, GError **error)
-{
-  switch (job->kind)
-    {
-    case JOB_REFRESH:
-      return TRUE;
-
-    case JOB_ADD:
-      if (!telar_store_find_same (self->store, job->record, &job->id, error))
-        return FALSE;
-      if (job->id > 0)
-        return TRUE;
-      G_GNUC_FALLTHROUGH;
-
-    case JOB_SAVE:
-      if (!telar_store_set_limit (self->store, (guint) g_atomic_int_get (&self->limit), error))
-        return FALSE;
-      job->thumbnail = telar_thumbnail_new (job->record);
-      job->id = telar_store_save (self->store, job->record, job->thumbnail, error);
-      return job->id > 0;
-
-    case JOB_LOAD:
-      job->record = telar_store_load (self->store, job->id, error);
-      return job->record != NULL;
-
-    case JOB_THUMBNAIL:
-      return telar_store_load_thumbnail (self->store, job->id, &job->thumbnail, error);
-
-    case JOB_RENAME:
-      return telar_store_rename (self->store, job->id, job->name, error);
-
-    case JOB_PIN:
-      return telar_store_set_pinned (self->store, job->id, job->is_pinned, error);
-
-    case JOB_DELETE:
-      return telar_store_delete (self->store, &job->id, 1, error);
-
-    case JOB_RESTORE:
-      return telar_store_restore (self->store, &job->id, 1, error);
-
-    default:
-      g_assert_not_reached ();
-    }
-}
-
 /* In the thread of the store. */
 static void
 work_off (gpointer data, gpointer user_data)
 {
   g_autoptr (GTask) task = data;
   TelarHistory *self = user_data;
-  Job *job = g_task_get_task_data (task);
+  TelarHistoryJob *job = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   gboolean is_done;
 
   if (self->store == NULL)
     self->store = telar_store_open (self->path, &job->notice, &error);
-  is_done = self->store != NULL && execute (self, job, &error);
+  is_done = self->store != NULL
+            && telar_history_job_execute (job, self->store, (guint) g_atomic_int_get (&self->limit),
+                                          &error);
 
   /* Whatever changed, also by other programs, is listed at once. */
-  if (self->store != NULL && job->kind != JOB_LOAD && job->kind != JOB_THUMBNAIL)
+  if (self->store != NULL && telar_history_job_may_change_list (job))
     {
       guint64 version = telar_store_get_version (self->store);
 
-      if (job->kind != JOB_REFRESH || !self->is_listed || version != self->version)
+      if (job->kind != TELAR_HISTORY_REFRESH || !self->is_listed || version != self->version)
         job->summaries = telar_store_list (self->store, NULL, TELAR_STORE_ALL,
                                            is_done && error == NULL ? &error : NULL);
       self->version = version;
@@ -250,9 +103,19 @@ tell (TelarHistory *self, const char *message)
   g_signal_emit (self, signals[SIGNAL_TOLD], 0, message);
 }
 
+static void
+take_summaries (TelarHistory *self, GPtrArray *summaries)
+{
+  guint n_removed, n_added;
+  guint start = telar_history_items_take_summaries (self->items, summaries, &n_removed, &n_added);
+
+  if (n_removed > 0 || n_added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), start, n_removed, n_added);
+}
+
 /* What every job brings along. */
 static void
-take_result (TelarHistory *self, Job *job)
+take_result (TelarHistory *self, TelarHistoryJob *job)
 {
   if (job->summaries != NULL)
     take_summaries (self, job->summaries);
@@ -275,7 +138,7 @@ on_changed (GObject *source, GAsyncResult *result, gpointer data)
 static void
 on_thumbnail_loaded (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Job *job = g_task_get_task_data (G_TASK (result));
+  TelarHistoryJob *job = g_task_get_task_data (G_TASK (result));
   g_autoptr (GdkTexture) texture = NULL;
 
   /* A picture that is not there, or is none, is no trouble worth a word. */
@@ -285,20 +148,18 @@ on_thumbnail_loaded (GObject *source, GAsyncResult *result, gpointer data)
     telar_history_item_set_thumbnail (job->item, texture);
 }
 
-static Job *
+static TelarHistoryJob *
 push (TelarHistory *self,
-      JobKind kind,
+      TelarHistoryJobKind kind,
       gint64 id,
       GAsyncReadyCallback callback,
       gpointer user_data,
       GTask **task)
 {
-  Job *job = g_new0 (Job, 1);
+  TelarHistoryJob *job = telar_history_job_new (kind, id);
 
-  job->kind = kind;
-  job->id = id;
   *task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_task_data (*task, job, job_free);
+  g_task_set_task_data (*task, job, (GDestroyNotify) telar_history_job_free);
 
   return job;
 }
@@ -397,11 +258,7 @@ telar_history_close (TelarHistory *self)
 TelarHistoryItem *
 telar_history_find (TelarHistory *self, gint64 id)
 {
-  for (guint i = 0; i < self->items->len; i++)
-    if (get_id (self->items, i) == id)
-      return g_ptr_array_index (self->items, i);
-
-  return NULL;
+  return telar_history_items_find (self->items, id);
 }
 
 /**
@@ -431,7 +288,7 @@ telar_history_refresh (TelarHistory *self)
 {
   GTask *task;
 
-  push (self, JOB_REFRESH, 0, on_changed, NULL, &task);
+  push (self, TELAR_HISTORY_REFRESH, 0, on_changed, NULL, &task);
   start (self, task);
 }
 
@@ -445,7 +302,7 @@ void
 telar_history_rename (TelarHistory *self, gint64 id, const char *name)
 {
   GTask *task;
-  Job *job = push (self, JOB_RENAME, id, on_changed, NULL, &task);
+  TelarHistoryJob *job = push (self, TELAR_HISTORY_RENAME, id, on_changed, NULL, &task);
 
   job->name = g_strdup (name);
   start (self, task);
@@ -461,7 +318,7 @@ void
 telar_history_set_pinned (TelarHistory *self, gint64 id, gboolean is_pinned)
 {
   GTask *task;
-  Job *job = push (self, JOB_PIN, id, on_changed, NULL, &task);
+  TelarHistoryJob *job = push (self, TELAR_HISTORY_PIN, id, on_changed, NULL, &task);
 
   job->is_pinned = is_pinned;
   start (self, task);
@@ -477,7 +334,7 @@ telar_history_delete (TelarHistory *self, gint64 id)
 {
   GTask *task;
 
-  push (self, JOB_DELETE, id, on_changed, NULL, &task);
+  push (self, TELAR_HISTORY_DELETE, id, on_changed, NULL, &task);
   start (self, task);
 }
 
@@ -491,7 +348,7 @@ telar_history_restore (TelarHistory *self, gint64 id)
 {
   GTask *task;
 
-  push (self, JOB_RESTORE, id, on_changed, NULL, &task);
+  push (self, TELAR_HISTORY_RESTORE, id, on_changed, NULL, &task);
   start (self, task);
 }
 
@@ -506,13 +363,13 @@ void
 telar_history_want_thumbnail (TelarHistory *self, TelarHistoryItem *item)
 {
   GTask *task;
-  Job *job;
+  TelarHistoryJob *job;
 
   if (telar_history_item_get_thumbnail (item) != NULL)
     return;
 
-  job = push (self, JOB_THUMBNAIL, telar_history_item_get_summary (item)->id, on_thumbnail_loaded,
-              NULL, &task);
+  job = push (self, TELAR_HISTORY_THUMBNAIL, telar_history_item_get_summary (item)->id,
+              on_thumbnail_loaded, NULL, &task);
   job->item = g_object_ref (item);
   start (self, task);
 }
@@ -531,7 +388,7 @@ telar_history_save_async (TelarHistory *self,
                           gpointer user_data)
 {
   GTask *task;
-  Job *job = push (self, JOB_SAVE, 0, callback, user_data, &task);
+  TelarHistoryJob *job = push (self, TELAR_HISTORY_SAVE, 0, callback, user_data, &task);
 
   job->record = telar_run_record_ref (record);
   start (self, task);
@@ -553,7 +410,7 @@ telar_history_add_async (TelarHistory *self,
                          gpointer user_data)
 {
   GTask *task;
-  Job *job = push (self, JOB_ADD, 0, callback, user_data, &task);
+  TelarHistoryJob *job = push (self, TELAR_HISTORY_ADD, 0, callback, user_data, &task);
 
   job->record = telar_run_record_ref (record);
   start (self, task);
@@ -570,7 +427,7 @@ telar_history_add_async (TelarHistory *self,
 gint64
 telar_history_save_finish (TelarHistory *self, GAsyncResult *result, GError **error)
 {
-  Job *job = g_task_get_task_data (G_TASK (result));
+  TelarHistoryJob *job = g_task_get_task_data (G_TASK (result));
 
   take_result (self, job);
 
@@ -592,7 +449,7 @@ telar_history_load_async (TelarHistory *self,
 {
   GTask *task;
 
-  push (self, JOB_LOAD, id, callback, user_data, &task);
+  push (self, TELAR_HISTORY_LOAD, id, callback, user_data, &task);
   start (self, task);
 }
 
@@ -608,7 +465,7 @@ telar_history_load_async (TelarHistory *self,
 TelarRunRecord *
 telar_history_load_finish (TelarHistory *self, GAsyncResult *result, gint64 *id, GError **error)
 {
-  Job *job = g_task_get_task_data (G_TASK (result));
+  TelarHistoryJob *job = g_task_get_task_data (G_TASK (result));
 
   *id = job->id;
   take_result (self, job);
