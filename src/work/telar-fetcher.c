@@ -200,7 +200,7 @@ on_alarm (TelarAlarm *alarm, gboolean cancelled)
   Fetch *fetch = (Fetch *) ((char *) alarm - G_STRUCT_OFFSET (Fetch, alarm));
 
   enter (fetch);
-  /* An input that is no address has failed before, and waited only for this call. */
+  /* What cannot be asked for has failed before, and waited only for this call. */
   if (fetch->error == NULL)
     fetch->error
         = cancelled
@@ -243,6 +243,25 @@ is_followed (SoupMessage *message)
                 != NULL;
 }
 
+/* Has the session trust those who may sign the certificate of a secure server. */
+static gboolean
+trust (Fetch *fetch, GError **error)
+{
+  TelarAuthorities *authorities = telar_work_get_authorities (fetch->fetcher->work);
+  GTlsDatabase *database;
+
+  if (!g_str_equal (g_uri_get_scheme (fetch->uri), "https"))
+    return TRUE;
+  if (!telar_authorities_get_database (authorities, &database, error))
+    return FALSE;
+
+  /* Without one, libsoup takes the system's. */
+  if (database != NULL)
+    soup_session_set_tls_database (fetch->shard->session, database);
+
+  return TRUE;
+}
+
 /* The body of a redirect is there: asks for the page that it leads to. */
 static void
 follow (Fetch *fetch)
@@ -274,7 +293,10 @@ follow (Fetch *fetch)
 
   end_exchange (fetch);
   g_clear_pointer (&fetch->body, telar_body_free);
-  ask (fetch);
+  if (trust (fetch, &error))
+    ask (fetch);
+  else
+    finish (fetch, error);
 }
 
 static void
@@ -507,7 +529,9 @@ telar_fetcher_fetch (TelarFetcher *fetcher,
   if (!g_cancellable_set_error_if_cancelled (cancellable, &fetch->error))
     fetch->uri = telar_fetch_address_from_input (input, telar_work_get_demo_url (fetcher->work),
                                                  &fetch->error);
-  ready = fetch->uri != NULL;
+  if (fetch->uri != NULL)
+    fetch->shard = telar_session_shards_take (fetcher->shards);
+  ready = fetch->uri != NULL && trust (fetch, &fetch->error);
   telar_alarms_set (fetcher->alarms, &fetch->alarm,
                     ready ? now_us + telar_work_get_timeout_us (fetcher->work) : now_us,
                     cancellable, on_alarm);
@@ -517,7 +541,6 @@ telar_fetcher_fetch (TelarFetcher *fetcher,
       return;
     }
 
-  fetch->shard = telar_session_shards_take (fetcher->shards);
   ask (fetch);
 }
 

@@ -24,6 +24,7 @@ struct _TelarWork
   guint64 body_limit;
   guint redirect_limit;
   char *user_agent; /* NULL to send none */
+  TelarAuthorities *authorities;
 };
 
 static gboolean
@@ -118,6 +119,7 @@ telar_work_new (const TelarParameters *parameters, const char *demo_url, GError 
       work->timeout_us = get_us (parameters, "timeout");
       work->body_limit = (guint64) telar_parameters_get_number (parameters, "body-limit");
       work->redirect_limit = (guint) telar_parameters_get_number (parameters, "redirect-limit");
+      work->authorities = telar_authorities_new ();
       if (!read_user_agent (work, parameters, error))
         return NULL;
     }
@@ -158,6 +160,7 @@ telar_work_unref (TelarWork *work)
 
   g_clear_pointer (&work->heading_finder, telar_heading_finder_free);
   g_clear_pointer (&work->counter, telar_counter_free);
+  g_clear_pointer (&work->authorities, telar_authorities_free);
   g_free (work->user_agent);
   g_free (work->demo_url);
   g_free (work);
@@ -376,4 +379,16 @@ const char *
 telar_work_get_user_agent (const TelarWork *work)
 {
   return work->user_agent;
+}
+
+/**
+ * telar_work_get_authorities:
+ * @work: a workload of pages made ready
+ *
+ * Returns: (transfer none): who is trusted to sign certificates
+ */
+TelarAuthorities *
+telar_work_get_authorities (const TelarWork *work)
+{
+  return work->authorities;
 }

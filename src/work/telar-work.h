@@ -5,6 +5,7 @@
 
 #include "model/telar-parameters.h"
 #include "model/telar-result.h"
+#include "telar-authorities.h"
 #include "telar-counter.h"
 #include "telar-heading-finder.h"
 
@@ -35,6 +36,7 @@ gint64 telar_work_get_timeout_us (const TelarWork *work);
 guint64 telar_work_get_body_limit (const TelarWork *work);
 guint telar_work_get_redirect_limit (const TelarWork *work);
 const char *telar_work_get_user_agent (const TelarWork *work);
+TelarAuthorities *telar_work_get_authorities (const TelarWork *work);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TelarWork, telar_work_unref)
 

@@ -6,24 +6,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-/* Of 127.0.0.1, signed by itself, for tests only. */
-#define PEM                                                                                        \
-  "-----BEGIN CERTIFICATE-----\n"                                                                  \
-  "MIIBkDCCATagAwIBAgIUPilXpn6xKRcmCAOMRbkciIStadYwCgYIKoZIzj0EAwIw\n"                             \
-  "FDESMBAGA1UEAwwJMTI3LjAuMC4xMCAXDTI2MTEyMzAzMDcxMloYDzIxMjYxMDMw\n"                             \
-  "MDMwNzEyWjAUMRIwEAYDVQQDDAkxMjcuMC4wLjEwWTATBgcqhkjOPQIBBggqhkjO\n"                             \
-  "PQMBBwNCAATdqlUA0EEEWQ4MEcyryrMdxtZ9VwsO+LqcwXxuhsZ1A6cohUJ+aofD\n"                             \
-  "tUse1auMJ3/3m7lzQlOziSGjPS4uu0bro2QwYjAdBgNVHQ4EFgQUIDjaObUXOw5P\n"                             \
-  "AZISM9U3PFmuxUUwHwYDVR0jBBgwFoAUIDjaObUXOw5PAZISM9U3PFmuxUUwDwYD\n"                             \
-  "VR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqGSM49BAMCA0gAMEUC\n"                             \
-  "IF934vYhHQonQX9s0uupGDT7QXqJEcCWlYqzCsMY+fI2AiEA9E4yACQbhkEtxWEn\n"                             \
-  "5Y8p0mImBLZ542vrf5wNqIYsueA=\n"                                                                 \
-  "-----END CERTIFICATE-----\n"                                                                    \
-  "-----BEGIN PRIVATE KEY-----\n"                                                                  \
-  "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgwKlcKOz3DLXtswKY\n"                             \
-  "vXiKv6x2X9jETWFIkVKdegfTJbehRANCAATdqlUA0EEEWQ4MEcyryrMdxtZ9VwsO\n"                             \
-  "+LqcwXxuhsZ1A6cohUJ+aofDtUse1auMJ3/3m7lzQlOziSGjPS4uu0br\n"                                     \
-  "-----END PRIVATE KEY-----\n"
+#include "../certificates.h"
 
 /* So the hundredth byte lies within a character. */
 #define A_DOZEN "ñañañañañañañañañañañaña"
@@ -295,7 +278,7 @@ odd_server_new (void)
   g_autoptr (GError) error = NULL;
   guint port;
 
-  server->certificate = g_tls_certificate_new_from_pem (PEM, -1, &error);
+  server->certificate = g_tls_certificate_new_from_pem (CERTIFICATE_PEM, -1, &error);
   g_assert_no_error (error);
 
   g_main_context_push_thread_default (context);
@@ -358,7 +341,7 @@ odd_server_get_tls_url (OddServer *server)
 const char *
 odd_server_get_authority (void)
 {
-  return PEM;
+  return CERTIFICATE_PEM;
 }
 
 const char *
