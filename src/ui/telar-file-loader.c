@@ -9,6 +9,22 @@
 #define MAX_LENGTH (512 * 1024 * 1024)
 #define CHUNK      (256 * 1024)
 
+static void
+set_too_large (GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _ ("The file is too large"));
+}
+
+/* How large the file says that it is, or 0 if it does not tell. */
+static goffset
+get_size (GFileInputStream *stream, GCancellable *cancellable)
+{
+  g_autoptr (GFileInfo) info
+      = g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, cancellable, NULL);
+
+  return info != NULL ? g_file_info_get_size (info) : 0;
+}
+
 /* Reads up to the limit and not beyond: a file may be endless. */
 static GByteArray *
 read_all (GFile *file, GCancellable *cancellable, GError **error)
@@ -18,6 +34,12 @@ read_all (GFile *file, GCancellable *cancellable, GError **error)
 
   if (stream == NULL)
     return NULL;
+
+  if (get_size (stream, cancellable) > MAX_LENGTH)
+    {
+      set_too_large (error);
+      return NULL;
+    }
 
   for (;;)
     {
@@ -34,8 +56,7 @@ read_all (GFile *file, GCancellable *cancellable, GError **error)
         return g_steal_pointer (&data);
       if (data->len > MAX_LENGTH)
         {
-          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                               _ ("The file is too large"));
+          set_too_large (error);
           return NULL;
         }
     }

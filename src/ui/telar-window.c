@@ -269,10 +269,13 @@ telar_window_enable (TelarWindow *self, const char *action, gboolean is_enabled)
  * telar_window_show_toast:
  * @self: a window
  * @text: what to tell the user; it is shown as it is, markup in it too
+ *
+ * Tells it at once: what can be undone is offered again afterwards.
  */
 void
 telar_window_show_toast (TelarWindow *self, const char *text)
 {
+  AdwToast *toast;
   g_autofree char *escaped = NULL;
 
   g_return_if_fail (TELAR_IS_WINDOW (self));
@@ -281,7 +284,9 @@ telar_window_show_toast (TelarWindow *self, const char *text)
     return;
 
   escaped = g_markup_escape_text (text, -1);
-  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (escaped));
+  toast = adw_toast_new (escaped);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }
 
 /**
