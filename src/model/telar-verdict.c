@@ -26,7 +26,7 @@
 #define ALMOST_ALL     0.9
 #define LARGE_OVERHEAD 0.3
 
-/* A part of their time that tasks do not wait for a mutex by chance. */
+/* A part of their time that tasks do not wait for a mutex or a core by chance. */
 #define MUCH_OF_TIME 0.1
 
 /* Only tasks shorter than this are looked at for whether handing them out costs more. */
@@ -134,19 +134,29 @@ static void
 measure (TelarVerdict *verdict, const TelarRunFigures *figures, guint n_cores)
 {
   double available_ns = (double) get_usable_cores (figures, n_cores) * (double) figures->wall_ns;
+  double cpu_ns = get_tasks_cpu_ns (figures);
   /* Where a task waits for the event loop, the interpreter lock or the core that it shares, it
    * waits for its turn, as if it had not begun. */
   static const TelarPhase turns[]
       = { TELAR_PHASE_LOOP_WAIT, TELAR_PHASE_LOCK_WAIT, TELAR_PHASE_CORE_WAIT };
-  gint64 tasks_ns = figures->tasks_ns;
+  double computing_ns = (double) figures->phases_ns[TELAR_PHASE_COMPUTE]
+                        + (double) figures->phases_ns[TELAR_PHASE_LOCK_HELD];
+  double turns_ns = (double) figures->tasks_ns;
 
   for (guint i = 0; i < G_N_ELEMENTS (turns); i++)
-    tasks_ns = MAX (tasks_ns - figures->phases_ns[turns[i]], 0);
+    turns_ns -= (double) figures->phases_ns[turns[i]];
 
-  if (tasks_ns > 0)
-    verdict->cpu_share = CLAMP (get_tasks_cpu_ns (figures) / (double) tasks_ns, 0, 1);
+  /* A task that computes does not block, so that while it does not use a core, it waits for one
+   * that others have. That, too, is waiting for its turn. */
+  if (figures->tasks_ns > 0)
+    verdict->coreless_share = CLAMP ((computing_ns - cpu_ns) / (double) figures->tasks_ns, 0, 1);
+  if (verdict->coreless_share >= MUCH_OF_TIME)
+    turns_ns -= computing_ns - cpu_ns;
+
+  if (turns_ns > 0)
+    verdict->cpu_share = CLAMP (cpu_ns / turns_ns, 0, 1);
   if (available_ns > 0)
-    verdict->utilisation = CLAMP (get_tasks_cpu_ns (figures) / available_ns, 0, 1);
+    verdict->utilisation = CLAMP (cpu_ns / available_ns, 0, 1);
 }
 
 /* Whether tiny tasks left the workers without one for most of the time, or had more processor time
@@ -234,11 +244,15 @@ describe_cpu_bound (const TelarVerdict *verdict, const TelarRunFigures *figures,
   guint busy = get_percentage (verdict->utilisation);
   guint usable = get_usable_cores (figures, n_cores);
 
+  if (figures->n_begun == 1 && verdict->coreless_share >= MUCH_OF_TIME)
+    return g_strdup_printf (_ ("The only task computed %u %% of the time in which it had a core: "
+                               "no strategy can shorten that."),
+                            computed);
   if (figures->n_begun == 1)
     return g_strdup_printf (_ ("The only task computed %u %% of its time: no strategy can "
                                "shorten that."),
                             MAX (computed, busy));
-  if (figures->strategy == TELAR_STRATEGY_ASYNC)
+  if (figures->strategy == TELAR_STRATEGY_ASYNC && verdict->coreless_share < MUCH_OF_TIME)
     return g_strdup_printf (_ ("The one thread of the event loop computed %u %% of the wall time, "
                                "so that its tasks waited for each other: Threads or Processes "
                                "suit, which use several cores."),
@@ -257,9 +271,14 @@ describe_cpu_bound (const TelarVerdict *verdict, const TelarRunFigures *figures,
     return g_strdup_printf (_ ("Tasks waited %u %% of their time for a mutex, which only one of "
                                "them can hold at a time: more workers would not help."),
                             get_percentage (get_mutex_share (figures)));
-  if (verdict->cpu_share >= CPU_BOUND_SHARE)
+  if (verdict->cpu_share >= CPU_BOUND_SHARE && verdict->coreless_share < MUCH_OF_TIME)
     return g_strdup_printf (_ ("Tasks computed %u %% of their time: Threads or Processes suit, "
                                "with as many workers as there are cores; Async would not help."),
+                            computed);
+  if (verdict->utilisation < BUSY_UTILISATION)
+    return g_strdup_printf (_ ("Tasks computed %u %% of the time in which they had a core: Threads "
+                               "or Processes suit, with as many workers as there are cores; Async "
+                               "would not help."),
                             computed);
 
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
@@ -403,6 +422,21 @@ remark_on_cores (TelarVerdict *verdict, const TelarRunFigures *figures, guint n_
                          (guint) estimate, n_cores));
 }
 
+/* With a worker for each core at most, none has to wait for another. */
+static void
+remark_on_others (TelarVerdict *verdict, const TelarRunFigures *figures, guint n_cores)
+{
+  guint n_needed = figures->strategy == TELAR_STRATEGY_ASYNC ? 1 : figures->workers;
+
+  if (verdict->coreless_share < MUCH_OF_TIME || n_needed > n_cores || takes_turns (figures))
+    return;
+
+  take_remark (verdict,
+               g_strdup_printf (_ ("For %u %% of their time tasks that computed had no core, "
+                                   "because the computer was busy with other things."),
+                                get_percentage (verdict->coreless_share)));
+}
+
 static void
 remark_on_loop (TelarVerdict *verdict, const TelarRunFigures *figures)
 {
@@ -436,10 +470,12 @@ remark_on_overhead (TelarVerdict *verdict, const TelarRunFigures *figures)
  *   run from elsewhere
  *
  * Tells from measurements alone what held a run up. The processor share of its tasks decides:
- * below a quarter they are I/O-bound, from three quarters on CPU-bound, between them mixed. A run
- * is CPU-bound, too, if it left its cores next to nothing, however small the share of each of many
- * tasks was that competed for them. Of a run that began no task, took less than 5 ms, was not
- * measured, or consisted of tasks tinier than what they cost to hand out, no kind is told.
+ * below a quarter they are I/O-bound, from three quarters on CPU-bound, between them mixed. The
+ * time in which a task could have computed and had no core does not count, so that what else the
+ * computer does makes no difference. A run is CPU-bound, too, if it left its cores next to nothing,
+ * however small the share of each of many tasks was that competed for them. Of a run that began no
+ * task, took less than 5 ms, was not measured, or consisted of tasks tinier than what they cost to
+ * hand out, no kind is told.
  *
  * Returns: (transfer full): what the run means, in the user's language
  */
@@ -473,6 +509,7 @@ telar_verdict_new (const TelarRunFigures *figures, guint n_cores)
   else
     remark_on_shortage (verdict, figures, n_cores);
   remark_on_cores (verdict, figures, n_cores);
+  remark_on_others (verdict, figures, n_cores);
   remark_on_loop (verdict, figures);
   remark_on_overhead (verdict, figures);
 

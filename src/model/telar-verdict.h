@@ -22,10 +22,11 @@ typedef enum
 typedef struct
 {
   TelarVerdictKind kind;
-  double cpu_share;   /* processor time over the durations of the tasks, 0 to 1 */
-  double utilisation; /* it over what the cores could give in that time, 0 to 1; 0: not known */
-  char *sentence;     /* which strategy suits and why, in the user's language */
-  GPtrArray *remarks; /* char *: more such sentences, each of which a measurement supports */
+  double cpu_share;      /* processor time over the time in which tasks had their turn, 0 to 1 */
+  double coreless_share; /* of their time in which tasks that computed had no core, 0 to 1 */
+  double utilisation;    /* processor time over what the cores could give, 0 to 1; 0: not known */
+  char *sentence;        /* which strategy suits and why, in the user's language */
+  GPtrArray *remarks;    /* char *: more such sentences, each of which a measurement supports */
 } TelarVerdict;
 
 TelarVerdict *telar_verdict_new (const TelarRunFigures *figures, guint n_cores);

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Telar developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "model/telar-verdict.h"
 #include "run-fixture.h"
 
 #define N_PAGES 15
@@ -282,6 +283,43 @@ test_a_blocked_loop_is_seen_while_it_lasts (void)
   fixture_clear (&fixture);
 }
 
+static gpointer
+keep_busy (gpointer user_data)
+{
+  while (!g_atomic_int_get ((gint *) user_data))
+    ;
+
+  return NULL;
+}
+
+/* Other threads want each core four times over. */
+static void
+test_computing_is_told_on_a_busy_computer (gconstpointer data)
+{
+  g_autoptr (TelarPlan) plan = plan_new ("primes", NULL, NULL, "3000000 3000000");
+  g_autoptr (GPtrArray) others = g_ptr_array_new ();
+  TelarStrategy strategy = *(const TelarStrategy *) data;
+  guint n_cores = g_get_num_processors ();
+  TelarRunFigures figures;
+  TelarVerdict *verdict;
+  Fixture fixture;
+  gint over = FALSE;
+
+  for (guint i = 0; i < 4 * n_cores; i++)
+    g_ptr_array_add (others, g_thread_new ("other", keep_busy, &over));
+  run_to_end (&fixture, plan, strategy, 1, NULL);
+  g_atomic_int_set (&over, TRUE);
+  for (guint i = 0; i < others->len; i++)
+    g_thread_join (g_ptr_array_index (others, i));
+
+  telar_run_figures_compute (&figures, fixture.record);
+  verdict = telar_verdict_new (&figures, n_cores);
+  g_test_message ("no core for %.0f %%; %s", verdict->coreless_share * 100, verdict->sentence);
+  g_assert_cmpint (verdict->kind, ==, TELAR_VERDICT_CPU_BOUND);
+  telar_verdict_free (verdict);
+  fixture_clear (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -290,6 +328,7 @@ main (int argc, char **argv)
     { "a-call-stands-among-other-inputs", test_a_call_stands_among_other_inputs },
     { "hello-waits-for-world", test_hello_waits_for_world },
     { "computing-can-be-stopped", test_computing_can_be_stopped },
+    { "computing-is-told-on-a-busy-computer", test_computing_is_told_on_a_busy_computer },
   };
 
   g_test_init (&argc, &argv, NULL);
