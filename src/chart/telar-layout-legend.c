@@ -278,6 +278,22 @@ add_several (Legend *legend, const char *title, gboolean is_possible)
 }
 
 static void
+add_hues (Legend *legend)
+{
+  g_autofree char *turns = NULL;
+
+  if (legend->index->n_tasks <= TELAR_N_HUES)
+    {
+      add_item (legend, ITEM_HUES, TELAR_ROLE_HUE, _ ("Each task has a colour of its own"));
+      return;
+    }
+
+  /* Translators: %u is the number of colours, which repeat because there are more tasks. */
+  turns = g_strdup_printf (_ ("Tasks take %u colours in turn"), TELAR_N_HUES);
+  add_item (legend, ITEM_HUES, TELAR_ROLE_HUE, turns);
+}
+
+static void
 add_colours (Legend *legend, guint phases)
 {
   const TelarChartIndex *index = legend->index;
@@ -287,7 +303,7 @@ add_colours (Legend *legend, guint phases)
   switch (legend->geometry->colours)
     {
     case TELAR_COLOURS_BY_TASK:
-      add_item (legend, ITEM_HUES, TELAR_ROLE_HUE, _ ("Each task has a colour of its own"));
+      add_hues (legend);
       add_phases (legend, no_work);
       add_shapes (legend, TELAR_ROLE_HUE);
       add_several (legend, _ ("Several tasks"), index->n_tasks > 1);

@@ -159,12 +159,14 @@ add_cost (TelarTaskCard *card, const TelarTaskState *state)
   gint64 cpu_ns = state->cpu.user_ns + state->cpu.system_ns;
   gint64 duration_ns = state->end_ns - state->start_ns;
   g_autofree char *cpu = telar_format_duration (cpu_ns);
+  double percent = duration_ns > 0 ? 100 * (double) cpu_ns / (double) duration_ns : 0;
 
-  if (duration_ns > 0)
+  if (percent > 0 && percent < 0.5)
+    /* Translators: CPU time, when it was hardly any of the time that the task took. */
+    add_fact (card, _ ("CPU time"), g_strdup_printf (_ ("%s (< 1 %%)"), cpu));
+  else if (duration_ns > 0)
     /* Translators: CPU time and its share of the time that the task took. */
-    add_fact (
-        card, _ ("CPU time"),
-        g_strdup_printf (_ ("%s (%.0f %%)"), cpu, 100 * (double) cpu_ns / (double) duration_ns));
+    add_fact (card, _ ("CPU time"), g_strdup_printf (_ ("%s (%.0f %%)"), cpu, percent));
   if (state->bytes > 0)
     add_fact (card, _ ("Received"), telar_format_bytes (state->bytes));
   if (state->http_status > 0)

@@ -114,14 +114,33 @@ add_label (GHashTable *labels, const char *label)
                         GUINT_TO_POINTER (count_label (labels, label) + 1));
 }
 
-/* Labels that are the same get the workload and number of tasks, and if that is not enough either,
- * a number. */
+static gboolean
+has_several_workloads (const TelarComparison *comparison)
+{
+  const TelarWorkload *first = NULL;
+
+  for (guint i = 0; i < comparison->series->len; i++)
+    {
+      const TelarSeries *series = telar_comparison_get (comparison, i);
+      const TelarWorkload *workload = telar_plan_get_workload (series->typical->plan);
+
+      if (first != NULL && workload != first)
+        return TRUE;
+      first = workload;
+    }
+
+  return FALSE;
+}
+
+/* Labels get the workload and number of tasks if they are the same or the workloads are not, and if
+ * that is not enough either, a number. */
 static void
 make_labels_unique (const TelarComparison *comparison)
 {
   g_autoptr (GHashTable) short_labels
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gboolean are_longer = has_several_workloads (comparison);
 
   for (guint i = 0; i < comparison->series->len; i++)
     add_label (short_labels, telar_comparison_get (comparison, i)->label);
@@ -131,7 +150,7 @@ make_labels_unique (const TelarComparison *comparison)
       TelarSeries *series = g_ptr_array_index (comparison->series, i);
       g_autofree char *base = NULL;
 
-      if (count_label (short_labels, series->label) > 1)
+      if (are_longer || count_label (short_labels, series->label) > 1)
         {
           base = series->label;
           series->label = dup_longer_label (series);

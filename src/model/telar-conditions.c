@@ -5,14 +5,95 @@
 
 #include <glib/gi18n-lib.h>
 
-static const char *
-get_choice_title (const TelarParameterSpec *spec, const char *value)
+/* Those that are parameters to be switched on, in the order in which they are told. */
+static const struct
 {
-  for (guint i = 0; i < spec->n_choices; i++)
-    if (g_str_equal (spec->choices[i].name, value))
-      return _ (spec->choices[i].title);
+  const char *name;
+  const char *title;
+} switches[] = {
+  { "interpreter-lock", N_ ("Interpreter lock (simulated)") },
+  { "one-core", N_ ("One core") },
+};
 
-  return value;
+/**
+ * telar_conditions_dup_names:
+ * @plan: what is run
+ * @strategy: how
+ *
+ * What sets a run apart from another of the same tasks by the same strategy: what guards a counter,
+ * the simulated interpreter lock, which only threads heed, and the one core.
+ *
+ * Returns: (transfer full) (nullable): the names of the conditions, in no language, with a blank
+ *   between them, such as “interpreter-lock one-core”; %NULL for a run under the usual conditions
+ */
+char *
+telar_conditions_dup_names (const TelarPlan *plan, TelarStrategy strategy)
+{
+  const TelarParameters *parameters = telar_plan_get_parameters (plan);
+  const TelarWorkload *workload = telar_plan_get_workload (plan);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < workload->n_parameters; i++)
+    {
+      const TelarParameterSpec *spec = &workload->parameters[i];
+
+      if (spec->type == TELAR_PARAMETER_CHOICE)
+        g_string_append_printf (names, "%s ", telar_parameters_get_string (parameters, spec->name));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
+    if (telar_parameters_is_on (parameters, switches[i].name)
+        && (i > 0 || strategy == TELAR_STRATEGY_THREADS))
+      g_string_append_printf (names, "%s ", switches[i].name);
+  if (names->len == 0)
+    return NULL;
+
+  g_string_truncate (names, names->len - 1);
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+/* Returns: (nullable): what the window calls a condition, NULL if this version does not know it */
+static const char *
+get_title (const TelarWorkload *workload, const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
+    if (g_str_equal (switches[i].name, name))
+      return _ (switches[i].title);
+
+  for (guint i = 0; i < workload->n_parameters; i++)
+    for (guint k = 0; k < workload->parameters[i].n_choices; k++)
+      if (g_str_equal (workload->parameters[i].choices[k].name, name))
+        return _ (workload->parameters[i].choices[k].title);
+
+  return NULL;
+}
+
+/**
+ * telar_conditions_describe:
+ * @workload: what was run
+ * @names: (nullable): what telar_conditions_dup_names() gave, perhaps of another version; not
+ *   trusted
+ *
+ * Returns: (transfer full) (nullable): such as “Interpreter lock (simulated) · One core”; %NULL if
+ *   there is nothing to tell
+ */
+char *
+telar_conditions_describe (const TelarWorkload *workload, const char *names)
+{
+  g_auto (GStrv) parts = g_strsplit (names != NULL ? names : "", " ", -1);
+  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      const char *title = get_title (workload, parts[i]);
+
+      if (title != NULL)
+        g_ptr_array_add (titles, (gpointer) title);
+    }
+  if (titles->len == 0)
+    return NULL;
+
+  g_ptr_array_add (titles, NULL);
+  return g_strjoinv (" · ", (char **) titles->pdata);
 }
 
 /**
@@ -20,36 +101,15 @@ get_choice_title (const TelarParameterSpec *spec, const char *value)
  * @plan: what is run
  * @strategy: how
  *
- * What sets a run apart from another of the same tasks by the same strategy: the simulated
- * interpreter lock, the one core, and what guards a counter.
- *
- * Returns: (transfer full) (nullable): such as “Interpreter lock (simulated) · One core”; %NULL for
- *   a run under the usual conditions
+ * Returns: (transfer full) (nullable): the conditions of the run as the user reads them, such as
+ *   “Interpreter lock (simulated) · One core”; %NULL for a run under the usual conditions
  */
 char *
 telar_conditions_format (const TelarPlan *plan, TelarStrategy strategy)
 {
-  const TelarParameters *parameters = telar_plan_get_parameters (plan);
-  const TelarWorkload *workload = telar_plan_get_workload (plan);
-  g_autoptr (GPtrArray) texts = g_ptr_array_new ();
+  g_autofree char *names = telar_conditions_dup_names (plan, strategy);
 
-  for (guint i = 0; i < workload->n_parameters; i++)
-    {
-      const TelarParameterSpec *spec = &workload->parameters[i];
-
-      if (spec->type == TELAR_PARAMETER_CHOICE)
-        g_ptr_array_add (texts, (gpointer) get_choice_title (
-                                    spec, telar_parameters_get_string (parameters, spec->name)));
-    }
-  if (strategy == TELAR_STRATEGY_THREADS && telar_parameters_is_on (parameters, "interpreter-lock"))
-    g_ptr_array_add (texts, (gpointer) _ ("Interpreter lock (simulated)"));
-  if (telar_parameters_is_on (parameters, "one-core"))
-    g_ptr_array_add (texts, (gpointer) _ ("One core"));
-  if (texts->len == 0)
-    return NULL;
-
-  g_ptr_array_add (texts, NULL);
-  return g_strjoinv (" · ", (char **) texts->pdata);
+  return telar_conditions_describe (telar_plan_get_workload (plan), names);
 }
 
 /**

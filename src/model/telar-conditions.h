@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+char *telar_conditions_dup_names (const TelarPlan *plan, TelarStrategy strategy);
+char *telar_conditions_describe (const TelarWorkload *workload, const char *names);
 char *telar_conditions_format (const TelarPlan *plan, TelarStrategy strategy);
 char *telar_conditions_append (char *text, const TelarPlan *plan, TelarStrategy strategy);
 

@@ -3,6 +3,8 @@
 
 #include "telar-run-summary.h"
 
+#include "model/telar-conditions.h"
+
 #define MAX_INPUTS_LENGTH 200
 
 /* The first inputs with commas between them, up to a length that no list shows. */
@@ -55,6 +57,7 @@ telar_run_summary_new (TelarRunRecord *record)
   summary->cpu = record->cpu;
   summary->peak_concurrency = telar_trace_get_peak_concurrency (record->trace);
   summary->is_complete = record->complete;
+  summary->conditions = telar_conditions_dup_names (record->plan, record->strategy);
   summary->inputs = dup_inputs (record->plan);
 
   return summary;
@@ -70,6 +73,7 @@ telar_run_summary_free (TelarRunSummary *summary)
   if (summary == NULL)
     return;
 
+  g_free (summary->conditions);
   g_free (summary->name);
   g_free (summary->inputs);
   g_free (summary);

@@ -22,8 +22,9 @@ typedef struct
   guint peak_concurrency;
   gboolean is_complete;
   gboolean is_pinned;
-  char *name;   /* that the user gave it, or NULL */
-  char *inputs; /* the first of them */
+  char *conditions; /* as telar_conditions_dup_names() names them; not trusted, or NULL */
+  char *name;       /* that the user gave it, or NULL */
+  char *inputs;     /* the first of them */
 } TelarRunSummary;
 
 TelarRunSummary *telar_run_summary_new (TelarRunRecord *record);

@@ -10,7 +10,7 @@
 #define SUMMARY_COLUMNS                                                                            \
   "id, started_us, strategy, workload, workers, n_tasks, n_succeeded, n_failed, n_cancelled,"      \
   " n_skipped, wall_ns, cpu_user_ns, cpu_system_ns, peak_concurrency, is_complete, is_pinned,"     \
-  " name, inputs"
+  " conditions, name, inputs"
 
 /* Returns: (transfer full): @text without the differences that a search overlooks: of case, and of
  * how Unicode composes characters */
@@ -113,6 +113,7 @@ read_summary (sqlite3_stmt *statement)
   summary->peak_concurrency = get_count (statement, i++);
   summary->is_complete = sqlite3_column_int (statement, i++) != 0;
   summary->is_pinned = sqlite3_column_int (statement, i++) != 0;
+  summary->conditions = dup_text (statement, i++);
   summary->name = dup_text (statement, i++);
   summary->inputs = dup_text (statement, i++);
 

@@ -37,6 +37,9 @@ const char *const telar_store_schema_steps[] = {
   "  thumbnail BLOB,"
   "  archive BLOB NOT NULL"
   ") STRICT;",
+
+  /* Unknown of the runs before. */
+  "ALTER TABLE runs ADD COLUMN conditions TEXT;",
 };
 
 const guint telar_store_schema_n_steps = G_N_ELEMENTS (telar_store_schema_steps);

@@ -145,7 +145,7 @@ insert_run (TelarStore *store, const TelarRunSummary *summary, GError **error)
       store->database,
       "INSERT INTO runs (started_us, strategy, workload, workers, n_tasks, n_succeeded, n_failed,"
       " n_cancelled, n_skipped, wall_ns, cpu_user_ns, cpu_system_ns, peak_concurrency, is_complete,"
-      " inputs) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      " conditions, inputs) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       error);
   int i = 0;
 
@@ -167,6 +167,7 @@ insert_run (TelarStore *store, const TelarRunSummary *summary, GError **error)
   sqlite3_bind_int64 (statement, ++i, summary->cpu.system_ns);
   sqlite3_bind_int64 (statement, ++i, summary->peak_concurrency);
   sqlite3_bind_int64 (statement, ++i, summary->is_complete);
+  sqlite3_bind_text (statement, ++i, summary->conditions, -1, SQLITE_STATIC);
   sqlite3_bind_text (statement, ++i, summary->inputs, -1, SQLITE_STATIC);
 
   return telar_database_step (store->database, statement, NULL, error);

@@ -12,6 +12,9 @@
 #include "telar-comparison-table.h"
 #include "telar-template.h"
 
+/* How much longer than the fastest a run may take to be called as fast. */
+#define AS_FAST 1.01
+
 struct _TelarComparisonView
 {
   GtkWidget parent_instance;
@@ -50,6 +53,59 @@ format_wall (const TelarSeries *series)
   return telar_format_duration ((gint64) round (series->walls.median));
 }
 
+/* Those of a plan that took hardly longer than its fastest: a difference that means nothing.
+ * Returns: (nullable): their labels with commas between them */
+static char *
+list_as_fast (const TelarComparison *comparison, const TelarSeries *fastest, guint *n)
+{
+  g_autoptr (GString) labels = g_string_new (NULL);
+
+  *n = 0;
+  for (guint i = 0; i < comparison->series->len; i++)
+    {
+      const TelarSeries *series = telar_comparison_get (comparison, i);
+
+      if (series == fastest || series->plan != fastest->plan || !series->is_complete
+          || series->walls.median > AS_FAST * fastest->walls.median)
+        continue;
+
+      g_string_append_printf (labels, "%s%s", labels->len > 0 ? ", " : "", series->label);
+      (*n)++;
+    }
+
+  return *n > 0 ? g_string_free (g_steal_pointer (&labels), FALSE) : NULL;
+}
+
+static char *
+add_as_fast (const TelarComparison *comparison, const TelarSeries *fastest, char *sentence)
+{
+  guint n;
+  g_autofree char *labels = list_as_fast (comparison, fastest, &n);
+  char *longer;
+
+  if (labels == NULL)
+    return sentence;
+
+  /* Translators: a sentence, and runs such as “Threads · 16 workers”, with commas between them */
+  longer = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s %s was practically as fast.",
+                                         "%s These were practically as fast: %s.", n),
+                            sentence, labels);
+  g_free (sentence);
+
+  return longer;
+}
+
+static guint
+count_series (const TelarComparison *comparison, guint plan)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < comparison->series->len; i++)
+    n += telar_comparison_get (comparison, i)->plan == plan ? 1 : 0;
+
+  return n;
+}
+
 /* Which of a plan's series was the fastest. */
 static char *
 conclude (const TelarComparison *comparison, guint plan)
@@ -64,9 +120,14 @@ conclude (const TelarComparison *comparison, guint plan)
 
   fastest = telar_comparison_get (comparison, fastest_index);
   wall = format_wall (fastest);
+  if (count_series (comparison, plan) == 1)
+    /* Translators: a run, such as “Threads · 16 workers”, and how long it took */
+    return g_strdup_printf (_ ("%s took %s."), fastest->label, wall);
+
   if (fastest->baseline == TELAR_NO_SERIES || fastest->baseline == fastest_index)
     /* Translators: a run, such as “Threads · 16 workers”, and how long it took */
-    return g_strdup_printf (_ ("%s took the shortest: %s."), fastest->label, wall);
+    return add_as_fast (comparison, fastest,
+                        g_strdup_printf (_ ("%s was the fastest: %s."), fastest->label, wall));
 
   baseline = telar_comparison_get (comparison, fastest->baseline);
   if (fastest->difference == TELAR_DIFFERENCE_NONE)
@@ -77,8 +138,9 @@ conclude (const TelarComparison *comparison, guint plan)
   factor = telar_format_factor (fastest->speed_up);
 
   /* Translators: a run, how long it took, how many times as fast it was, and as which other run */
-  return g_strdup_printf (_ ("%s took the shortest: %s, %s times as fast as %s."), fastest->label,
-                          wall, factor, baseline->label);
+  return add_as_fast (comparison, fastest,
+                      g_strdup_printf (_ ("%s was the fastest: %s, %s times as fast as %s."),
+                                       fastest->label, wall, factor, baseline->label));
 }
 
 static char *

@@ -146,7 +146,7 @@ static const TelarHelpPassage inputs[] = {
                 "once A1 and A2 have succeeded. Each strategy begins such a task as soon as "
                 "that is so and a worker is free. If one of them fails, B is skipped. Tasks "
                 "that wait for each other in a circle are an error, which names them.") },
-  { .text = N_ ("<b>Graph…</b> above the inputs draws which task waits for which others, "
+  { .text = N_ ("<b>Graph</b> above the inputs draws which task waits for which others, "
                 "before anything is run.") },
 };
 
@@ -386,7 +386,7 @@ static const TelarHelpPassage verdict[] = {
 };
 
 static const TelarHelpPassage comparing[] = {
-  { .text = N_ ("<b>Run in All Ways</b> in the main menu (Ctrl+Shift+Enter) executes the "
+  { .text = N_ ("<b>Run With Every Strategy</b> in the main menu (Ctrl+Shift+Enter) executes the "
                 "plan by the four strategies in turn. <b>Run a Series…</b> lets you choose "
                 "strategies and numbers of workers, how often each is repeated, and how "
                 "often it is run before to warm up, which does not count.") },
@@ -434,13 +434,13 @@ static const TelarHelpPassage documents[] = {
 
 static const TelarHelpPassage examples[] = {
   { .text = N_ ("<b>Examples</b> in the header bar has what the lecture showed, one click "
-                "away. <b>All Examples…</b> opens the gallery: each with what it shows, "
+                "away. <b>All Examples</b> opens the gallery: each with what it shows, "
                 "what to look at in the chart, and the times that the lecture recorded "
                 "beside those just measured.") },
   { .text = N_ ("The lecture was recorded on another computer, years ago: compare how the "
-                "ways relate to each other rather than the seconds.") },
+                "strategies relate to each other rather than the seconds.") },
   { .heading = N_ ("Exercises") },
-  { .text = N_ ("<b>Exercises…</b> in the same menu asks before it runs: in which order do "
+  { .text = N_ ("<b>Exercises</b> in the same menu asks before it runs: in which order do "
                 "the strategies finish, or how long does one of them take? Put the ways in "
                 "order or enter a time, run it, and read what came out, and why.") },
 };

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "model/telar-conditions.h"
 #include "model/telar-format.h"
 
 struct _TelarHistoryItem
@@ -120,6 +121,14 @@ telar_history_item_set_thumbnail (TelarHistoryItem *self, GdkTexture *thumbnail)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
+static char *
+dup_what_and_how (const TelarRunSummary *summary)
+{
+  /* Translators: a strategy and a workload. */
+  return g_strdup_printf (_ ("%s · %s"), telar_strategy_get_title (summary->strategy),
+                          _ (summary->workload->title));
+}
+
 /**
  * telar_history_item_dup_title:
  * @self: an item
@@ -134,9 +143,7 @@ telar_history_item_dup_title (TelarHistoryItem *self)
   if (summary->name != NULL)
     return g_strdup (summary->name);
 
-  /* Translators: a strategy and a workload. */
-  return g_strdup_printf (_ ("%s · %s"), telar_strategy_get_title (summary->strategy),
-                          _ (summary->workload->title));
+  return dup_what_and_how (summary);
 }
 
 static char *
@@ -175,6 +182,83 @@ telar_history_item_dup_subtitle (TelarHistoryItem *self)
   return g_strdup_printf (_ ("%s · %s · %s"), tasks, wall, start);
 }
 
+static void
+add_workers (GPtrArray *parts, const TelarRunSummary *summary)
+{
+  guint n = telar_strategy_get_effective_workers (summary->strategy, summary->workers,
+                                                  summary->counts.total);
+
+  if (summary->strategy != TELAR_STRATEGY_SEQUENTIAL)
+    g_ptr_array_add (
+        parts, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u worker", "%u workers", n), n));
+}
+
+static void
+add_outcome (GPtrArray *parts, const TelarRunSummary *summary)
+{
+  g_autofree char *n_failed = telar_format_count (summary->counts.failed);
+
+  if (summary->counts.failed > 0)
+    /* Translators: how many tasks of a run failed */
+    g_ptr_array_add (parts, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s failed", "%s failed",
+                                                          summary->counts.failed),
+                                             n_failed));
+  if (!summary->is_complete)
+    /* Translators: a run that did not go to its end */
+    g_ptr_array_add (parts, g_strdup (_ ("Stopped")));
+}
+
+/**
+ * telar_history_item_dup_details:
+ * @self: an item
+ *
+ * Two runs of one plan by one strategy differ in what is told here: the number of workers and the
+ * conditions, and whether anything failed or was stopped. Where a name hides what the run did,
+ * that comes first.
+ *
+ * Returns: (transfer full) (nullable): such as “4 workers · One core · 2 failed”; %NULL if there is
+ *   nothing to tell
+ */
+char *
+telar_history_item_dup_details (TelarHistoryItem *self)
+{
+  const TelarRunSummary *summary = self->summary;
+  char *conditions = telar_conditions_describe (summary->workload, summary->conditions);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+
+  if (summary->name != NULL)
+    g_ptr_array_add (parts, dup_what_and_how (summary));
+  add_workers (parts, summary);
+  if (conditions != NULL)
+    g_ptr_array_add (parts, conditions);
+  add_outcome (parts, summary);
+  if (parts->len == 0)
+    return NULL;
+
+  g_ptr_array_add (parts, NULL);
+  return g_strjoinv (" · ", (char **) parts->pdata);
+}
+
+/**
+ * telar_history_item_dup_tooltip:
+ * @self: an item
+ *
+ * Returns: (transfer full): what a row of a list has no room for: all that is told of the run, and
+ *   its first inputs, a line each
+ */
+char *
+telar_history_item_dup_tooltip (TelarHistoryItem *self)
+{
+  g_autofree char *title = telar_history_item_dup_title (self);
+  g_autofree char *subtitle = telar_history_item_dup_subtitle (self);
+  g_autofree char *details = telar_history_item_dup_details (self);
+  g_autofree char *inputs = telar_format_excerpt (self->summary->inputs, -1);
+  const char *lines[] = { title, subtitle, details != NULL ? details : inputs,
+                          details != NULL ? inputs : NULL, NULL };
+
+  return g_strjoinv ("\n", (char **) lines);
+}
+
 static gboolean
 contains (const char *text, const char *folded_search)
 {
@@ -188,8 +272,8 @@ contains (const char *text, const char *folded_search)
  * @self: an item
  * @search: (nullable): a text
  *
- * Returns: whether the text is in the title, the subtitle, the strategy or the first inputs, in
- *   capitals or not
+ * Returns: whether the text is in what the row of the run shows, or in its first inputs, in
+ * capitals or not
  */
 gboolean
 telar_history_item_matches (TelarHistoryItem *self, const char *search)
@@ -198,9 +282,8 @@ telar_history_item_matches (TelarHistoryItem *self, const char *search)
   g_autofree char *folded = search != NULL ? g_utf8_casefold (search, -1) : NULL;
   g_autofree char *title = telar_history_item_dup_title (self);
   g_autofree char *subtitle = telar_history_item_dup_subtitle (self);
+  g_autofree char *details = telar_history_item_dup_details (self);
 
   return folded == NULL || contains (title, folded) || contains (subtitle, folded)
-         || contains (summary->inputs, folded)
-         || contains (telar_strategy_get_title (summary->strategy), folded)
-         || contains (_ (summary->workload->title), folded);
+         || contains (details, folded) || contains (summary->inputs, folded);
 }

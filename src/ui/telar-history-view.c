@@ -108,6 +108,18 @@ select_chosen (TelarHistoryView *self)
   g_signal_handlers_unblock_by_func (self->selection, on_selected, self);
 }
 
+/* A list keeps in view what stands at its top, so that a new run would appear out of sight above
+ * it; one that was not scrolled follows. */
+static void
+stay_at_the_top (TelarHistoryView *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list_view));
+
+  if (adjustment != NULL && gtk_adjustment_get_value (adjustment) <= 0
+      && g_list_model_get_n_items (G_LIST_MODEL (self->found)) > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", 0);
+}
+
 static void
 on_items_changed (TelarHistoryView *self)
 {
@@ -119,6 +131,7 @@ on_items_changed (TelarHistoryView *self)
     page = "nothing";
   gtk_stack_set_visible_child_name (self->stack, page);
   select_chosen (self);
+  stay_at_the_top (self);
 }
 
 static gboolean

@@ -239,7 +239,9 @@ telar_run_status_update (TelarRunStatus *self)
 
   has_ended = telar_run_record_has_ended (self->record);
   telar_trace_get_counts (self->record->trace, &counts);
-  elapsed = telar_format_seconds (telar_run_record_get_elapsed_ns (self->record));
+  /* In the same unit while it grows, and at the end as the figures tell it. */
+  elapsed = has_ended ? telar_format_duration (self->record->wall_ns)
+                      : telar_format_seconds (telar_run_record_get_elapsed_ns (self->record));
   set_text (self->elapsed, elapsed);
   if (has_ended)
     {

@@ -292,7 +292,7 @@ test_columns_tell_what_is_mixed (void)
       "Compute|Failed" },
     { TELAR_COLOURS_BY_TASK,
       { TELAR_ROLE_SEVERAL, TELAR_ROLE_SEVERAL, TELAR_ROLE_SEVERAL },
-      "Each task has a colour of its own|Failed|Several tasks" },
+      "Tasks take 11 colours in turn|Failed|Several tasks" },
     { TELAR_COLOURS_BY_OUTCOME,
       { TELAR_ROLE_OUTCOME + TELAR_STATUS_SUCCEEDED, TELAR_ROLE_OUTCOME + TELAR_STATUS_FAILED,
         TELAR_ROLE_SEVERAL },

@@ -195,6 +195,27 @@ assert_conditions (const char *workload,
 }
 
 static void
+assert_described (const char *workload, const char *names, const char *expected)
+{
+  g_autofree char *text = telar_conditions_describe (telar_workload_from_name (workload), names);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_conditions_are_described_by_their_names (void)
+{
+  assert_described ("race", "mutex interpreter-lock one-core",
+                    "Mutex · Interpreter lock (simulated) · One core");
+  assert_described ("primes", NULL, NULL);
+  assert_described ("primes", "", NULL);
+
+  /* Another version may know more of them, and a file may hold anything. */
+  assert_described ("primes", " one-core  mutex %s\n", "One core");
+  assert_described ("primes", "unheard-of", NULL);
+}
+
+static void
 test_conditions (void)
 {
   assert_conditions ("primes", NULL, NULL, TELAR_STRATEGY_THREADS, NULL);
@@ -222,6 +243,8 @@ main (int argc, char **argv)
   g_test_add_func ("/updates/document-keeps-them", test_document_keeps_them);
   g_test_add_func ("/updates/verdict-tells-of-lost-ones", test_verdict_tells_of_lost_ones);
   g_test_add_func ("/updates/conditions", test_conditions);
+  g_test_add_func ("/updates/conditions-are-described-by-their-names",
+                   test_conditions_are_described_by_their_names);
 
   return g_test_run ();
 }

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "random-record.h"
+#include "store/telar-store-schema.h"
 
 #include "store-fixture.h"
 
@@ -176,6 +177,73 @@ test_list_tells_what_a_run_was (void)
   g_assert_false (summary->is_pinned);
   g_assert_null (summary->name);
   g_assert_cmpstr (summary->inputs, ==, "demo:page?n=1, https://example.org/");
+
+  fixture_remove (path);
+}
+
+static TelarRunRecord *
+make_race (const char *guard)
+{
+  g_autoptr (GError) error = NULL;
+  TelarParameters *parameters = telar_parameters_new (telar_workload_from_name ("race"));
+  g_autoptr (TelarPlan) plan = NULL;
+  TelarRunRecord *record;
+
+  g_assert_true (telar_parameters_parse (parameters, "guard", guard, &error));
+  g_assert_true (telar_parameters_parse (parameters, "one-core", "on", &error));
+  plan = telar_plan_new_from_text (parameters, "1", &error);
+  g_assert_no_error (error);
+  record = telar_run_record_new (plan, TELAR_STRATEGY_THREADS, 2, 1);
+  telar_run_record_end (record, 4000, (TelarCpuTime){ 300, 20 }, TRUE);
+
+  return record;
+}
+
+static void
+test_list_tells_the_conditions (void)
+{
+  g_autofree char *path = fixture_new_path ();
+  g_autoptr (TelarStore) store = fixture_open (path);
+  g_autoptr (TelarRunRecord) guarded = make_race ("mutex");
+  g_autoptr (TelarRunRecord) usual = make_run ("square", "1", TELAR_STRATEGY_THREADS, 1);
+  g_autoptr (TelarRunSummary) first = telar_store_get_summary (store, save (store, guarded), NULL);
+  g_autoptr (TelarRunSummary) second = telar_store_get_summary (store, save (store, usual), NULL);
+
+  g_assert_cmpstr (first->conditions, ==, "mutex one-core");
+  g_assert_null (second->conditions);
+
+  fixture_remove (path);
+}
+
+static void
+test_history_of_the_first_version_is_read (void)
+{
+  g_autofree char *path = fixture_new_path ();
+  g_autoptr (TelarStore) store = NULL;
+  g_autoptr (TelarRunRecord) record = make_race ("mutex");
+  g_autoptr (TelarRunSummary) before = NULL;
+  g_autoptr (TelarRunSummary) after = NULL;
+  sqlite3 *handle;
+
+  g_assert_cmpint (sqlite3_open (path, &handle), ==, SQLITE_OK);
+  g_assert_cmpint (telar_store_schema_upgrade (handle, telar_store_schema_steps, 1), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (handle,
+                                 "INSERT INTO runs (id, started_us, strategy, workload, workers,"
+                                 " n_tasks, n_succeeded, n_failed, n_cancelled, n_skipped, wall_ns,"
+                                 " cpu_user_ns, cpu_system_ns, peak_concurrency, is_complete,"
+                                 " inputs) VALUES"
+                                 " (7, 1, 'threads', 'race', 2, 1, 1, 0, 0, 0, 9, 1, 1, 1, 1, '1')",
+                                 NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  sqlite3_close (handle);
+
+  store = fixture_open (path);
+
+  before = telar_store_get_summary (store, 7, NULL);
+  g_assert_nonnull (before);
+  g_assert_null (before->conditions);
+  after = telar_store_get_summary (store, save (store, record), NULL);
+  g_assert_cmpstr (after->conditions, ==, "mutex one-core");
 
   fixture_remove (path);
 }
@@ -594,6 +662,9 @@ main (int argc, char **argv)
                    test_saved_runs_come_back_as_they_were);
   g_test_add_func ("/store/large-run-comes-back-as-it-was", test_large_run_comes_back_as_it_was);
   g_test_add_func ("/store/list-tells-what-a-run-was", test_list_tells_what_a_run_was);
+  g_test_add_func ("/store/list-tells-the-conditions", test_list_tells_the_conditions);
+  g_test_add_func ("/store/history-of-the-first-version-is-read",
+                   test_history_of_the_first_version_is_read);
   g_test_add_func ("/store/long-inputs-are-listed-by-their-beginning",
                    test_long_inputs_are_listed_by_their_beginning);
   g_test_add_func ("/store/newest-first-and-pinned-on-top", test_newest_first_and_pinned_on_top);

@@ -43,7 +43,7 @@ class ClickExamples:
             self.window.key("Escape")
 
     def runs_an_example_by_one_strategy(self):
-        self.open("All Examples…")
+        self.open("All Examples")
         with self.window.dialog("Examples") as dialog:
             card = self.find_card(dialog, "Sixteen Pages and Their Headings")
             card.find(BUTTON, "Run by Async").click()
@@ -52,7 +52,7 @@ class ClickExamples:
         assert "demo:lexfridman.com/" in self.window.find("text", "Inputs").text
 
     def shows_what_was_measured(self):
-        self.open("All Examples…")
+        self.open("All Examples")
         with self.window.dialog("Examples") as dialog:
             card = self.find_card(dialog, "Sixteen Pages and Their Headings")
             figure = card.find("label", "Here: .*").name
@@ -61,7 +61,7 @@ class ClickExamples:
             card.find(BUTTON, "Show the Plan").click()
 
     def predicts_a_wall_time(self):
-        self.open("Exercises…")
+        self.open("Exercises")
         with self.window.dialog("Exercises") as dialog:
             self.choose(dialog, "A graph of tasks")
             run = dialog.find(BUTTON, "Run and Compare")
@@ -78,7 +78,7 @@ class ClickExamples:
             self.window.key("Escape")
 
     def predicts_an_order(self):
-        self.open("Exercises…")
+        self.open("Exercises")
         with self.window.dialog("Exercises") as dialog:
             self.choose(dialog, "Event loop or processes")
             dialog.find(BUTTON, "Move Processes up").click()

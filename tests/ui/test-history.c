@@ -377,6 +377,97 @@ test_name_is_shown_and_found (Fixture *fixture, gconstpointer data)
 }
 
 static void
+save_and_allocate (Fixture *fixture, guint number, GtkAdjustment *adjustment)
+{
+  double upper = gtk_adjustment_get_upper (adjustment);
+
+  save (fixture, number);
+  while (gtk_adjustment_get_upper (adjustment) <= upper)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+test_new_run_is_in_view_unless_the_list_was_scrolled (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (
+      GTK_SCROLLABLE (find (GTK_WIDGET (fixture->view), GTK_TYPE_LIST_VIEW)));
+  double value;
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 320, 300);
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (fixture->view));
+  gtk_window_present (GTK_WINDOW (window));
+  for (guint i = 1; i <= 15; i++)
+    save (fixture, i);
+  while (gtk_adjustment_get_page_size (adjustment) <= 0
+         || gtk_adjustment_get_upper (adjustment) <= gtk_adjustment_get_page_size (adjustment))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
+
+  save_and_allocate (fixture, 16, adjustment);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
+
+  gtk_adjustment_set_value (adjustment, 200);
+  value = gtk_adjustment_get_value (adjustment);
+  g_assert_cmpfloat (value, >, 0);
+  save_and_allocate (fixture, 17, adjustment);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), >, value);
+
+  gtk_window_set_child (GTK_WINDOW (window), NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+assert_details (const TelarRunSummary *summary, const char *expected)
+{
+  TelarRunSummary *copy = g_memdup2 (summary, sizeof *summary);
+  g_autoptr (TelarHistoryItem) item = NULL;
+  g_autofree char *details = NULL;
+  g_autofree char *tooltip = NULL;
+
+  copy->name = g_strdup (summary->name);
+  copy->conditions = g_strdup (summary->conditions);
+  copy->inputs = g_strdup ("5, 6");
+  item = telar_history_item_new (copy);
+  details = telar_history_item_dup_details (item);
+  tooltip = telar_history_item_dup_tooltip (item);
+
+  g_assert_cmpstr (details, ==, expected);
+  g_assert_true (telar_history_item_matches (item, expected));
+  g_assert_true (g_str_has_suffix (tooltip, "\n5, 6"));
+}
+
+static void
+test_row_tells_what_sets_a_run_apart (void)
+{
+  TelarRunSummary summary = {
+    .strategy = TELAR_STRATEGY_THREADS,
+    .workload = telar_workload_from_name ("race"),
+    .workers = 4,
+    .counts = { .total = 10, .succeeded = 10 },
+    .is_complete = TRUE,
+    .conditions = (char *) "none",
+  };
+
+  assert_details (&summary, "4 workers · No guard");
+  summary.conditions = (char *) "mutex interpreter-lock one-core";
+  assert_details (&summary, "4 workers · Mutex · Interpreter lock (simulated) · One core");
+  summary.conditions = NULL;
+  summary.counts.succeeded = 7;
+  summary.counts.failed = 2;
+  summary.is_complete = FALSE;
+  assert_details (&summary, "4 workers · 2 failed · Stopped");
+  summary.name = (char *) "Mine";
+  assert_details (&summary, "Threads · Race · 4 workers · 2 failed · Stopped");
+
+  summary = (TelarRunSummary){ .strategy = TELAR_STRATEGY_SEQUENTIAL,
+                               .workload = summary.workload,
+                               .counts = { .total = 1, .succeeded = 1 },
+                               .is_complete = TRUE };
+  assert_details (&summary, NULL);
+}
+
+static void
 test_deleted_run_can_be_taken_back (Fixture *fixture, gconstpointer data)
 {
   gint64 first = save (fixture, 1);
@@ -463,6 +554,10 @@ main (int argc, char **argv)
   ADD ("several-runs-are-loaded-in-order", test_several_runs_are_loaded_in_order);
   ADD ("current-run-stays-marked", test_current_run_stays_marked);
   ADD ("name-is-shown-and-found", test_name_is_shown_and_found);
+  ADD ("new-run-is-in-view-unless-the-list-was-scrolled",
+       test_new_run_is_in_view_unless_the_list_was_scrolled);
+  g_test_add_func ("/history/row-tells-what-sets-a-run-apart",
+                   test_row_tells_what_sets_a_run_apart);
   ADD ("deleted-run-can-be-taken-back", test_deleted_run_can_be_taken_back);
   ADD ("runs-of-others-appear", test_runs_of_others_appear);
   ADD ("thumbnail-is-loaded", test_thumbnail_is_loaded);
