@@ -30,6 +30,7 @@ typedef struct
   double last_y;
   gint64 from_ns;  /* where the marked stretch begins */
   double scale;    /* of a pinch so far */
+  double pinch_x;  /* halfway between its fingers */
   double scroll_x; /* the pointer */
   double scroll_y;
 } Navigation;
@@ -109,9 +110,16 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, Navigatio
 static void
 pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, Navigation *self)
 {
+  double y;
+
   self->scale = 1;
+  if (!gtk_gesture_get_bounding_box_center (gesture, &self->pinch_x, &y))
+    self->pinch_x = self->scroll_x;
+  /* Else the first finger alone would soon be taken for a drag, and the pinch be given up. */
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
+/* What was between the fingers stays there. */
 static void
 pinch_cb (GtkGestureZoom *gesture, double scale, Navigation *self)
 {
@@ -120,8 +128,10 @@ pinch_cb (GtkGestureZoom *gesture, double scale, Navigation *self)
   if (scale <= 0 || !gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
     return;
 
+  telar_chart_canvas_pan (self->canvas, self->pinch_x - x, 0, TRUE);
   telar_chart_canvas_zoom (self->canvas, self->scale / scale, x, TRUE);
   self->scale = scale;
+  self->pinch_x = x;
 }
 
 static void
