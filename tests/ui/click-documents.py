@@ -16,6 +16,8 @@ SIZE = (1360, 860)
 BUTTON = "push button|button"
 MENU_ITEM = "(radio |check )?menu item"
 CHOICE = "radio button|check box"
+LINE_COLOURS = {"Dependencies": "#8a8a8a", "Critical Path": "#d1006c"}
+LEGEND = {"Dependencies": "Dependency", "Critical Path": "Critical path"}
 STATUS = "Finished: all 6 tasks succeeded"
 
 
@@ -29,12 +31,12 @@ class ClickDocuments:
         self.set = self.write("set.json", "--strategy=all", "--workers=2")
         self.window = driver.Window(telar, ["open", str(self.run)], size=SIZE)
 
-    def write(self, name, *options):
+    def write(self, name, *options, inputs=("1..5", "9")):
         """Executes without a window; returns where the document is."""
         path = self.home / name
         path.write_bytes(subprocess.run(
             [self.telar, "run", "--workload=square", "--param=seconds=0.01", "--format=json",
-             *options, "1..5", "9"], check=True, stdout=subprocess.PIPE).stdout)
+             *options, *inputs], check=True, stdout=subprocess.PIPE).stdout)
         return path
 
     def inputs(self):
@@ -120,6 +122,65 @@ class ClickDocuments:
         saved = self.save(self.home / "listed.json")
         assert saved["format"] == "telar-run", saved["format"]
 
+    def saves_chosen_runs_together(self):
+        rows = list(self.window.find("list", "Runs").find_all("list item"))
+        rows[1].click(along=0.4)
+        self.window.find("status bar", STATUS)
+        driver.xdotool("keydown", "ctrl")
+        rows[3].click(along=0.4)
+        driver.xdotool("keyup", "ctrl")
+        self.window.find("label", "Comparison of 2 runs")
+        rows[3].find(BUTTON, "Compare, Rename, Pin or Delete").click()
+        self.window.find(MENU_ITEM, "Save…").click()
+        saved = self.save(self.home / "chosen.json")
+        assert saved["format"] == "telar-runs", saved["format"]
+        runs = json.loads(self.set.read_text())["runs"] + [json.loads(self.run.read_text())]
+        assert len(saved["runs"]) == 2 and saved["runs"][0] != saved["runs"][1], saved
+        assert all(run in runs for run in saved["runs"]), "a run is not the same any more"
+
+    def opens_the_chosen_runs_again(self):
+        self.open(self.run)
+        self.window.find("status bar", STATUS)
+        self.open(self.home / "chosen.json")
+        self.window.find("label", "Comparison of 2 runs")
+        assert self.count_runs() == 5, self.count_runs()
+        self.window.key("ctrl+s")
+        again = self.save(self.home / "chosen-again.json")
+        assert again == json.loads((self.home / "chosen.json").read_text()), again
+
+    def export_lines(self, name, *switched):
+        """Exports a picture of the run; returns which lines are drawn in it."""
+        path = self.home / name
+        self.window.key("ctrl+e")
+        with self.window.dialog("Export") as dialog:
+            dialog.find("combo box", "Format").click()
+            wait_for(lambda: next((label for popover in dialog.find_all(name="GtkPopover")
+                                   for label in popover.find_all("label", "SVG image")), None),
+                     "the format").click()
+            for title in switched:
+                dialog.find("label", title).click()
+            dialog.find(BUTTON, "Export…").click()
+        with self.window.dialog("Save As"):
+            self.window.key("ctrl+a")
+            self.window.type(str(path))
+            self.window.key("Return")
+        picture = wait_for(lambda: path.is_file() and path.read_text(), name)
+        lines = {title for title, colour in LINE_COLOURS.items() if f'"{colour}"' in picture}
+        explained = {title for title in LINE_COLOURS if f">{LEGEND[title]}" in picture}
+        assert explained == lines, f"the legend explains {explained}, there are {lines}"
+        return lines
+
+    def exports_the_lines_that_are_wanted(self):
+        both = {"Dependencies", "Critical Path"}
+        self.open(self.write("graph.json", "--strategy=threads", "--workers=3",
+                             inputs=("A = 1", "B = 2", "C = 3 after A", "D = 4 after A B",
+                                     "E = 5 after C D")))
+        self.window.find("status bar", "Finished: all 5 tasks succeeded")
+        assert self.export_lines("both.svg") == both
+        assert self.export_lines("path.svg", "Dependencies") == {"Critical Path"}
+        assert self.export_lines("dependencies.svg", "Critical Path") == {"Dependencies"}
+        assert self.export_lines("none.svg", *sorted(both)) == set()
+
     def opens_a_recent_file(self):
         self.window.find(BUTTON, "Main Menu").click()
         self.find_at_rest("Open Recent").click()
@@ -137,7 +198,9 @@ class ClickDocuments:
             self.keeps_it_in_the_history, self.compares_the_runs_of_a_set, self.adds_no_run_twice,
             self.changes_nothing_for_a_file_that_is_cut_short,
             self.changes_nothing_for_a_newer_version, self.saves_what_is_shown,
-            self.saves_from_the_list, self.opens_a_recent_file, self.closes,
+            self.saves_from_the_list, self.saves_chosen_runs_together,
+            self.opens_the_chosen_runs_again, self.opens_a_recent_file,
+            self.exports_the_lines_that_are_wanted, self.closes,
         ]
         try:
             return driver.run_tests([(test.__name__.replace("_", " "), test) for test in tests])
