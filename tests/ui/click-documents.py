@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The Telar developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""click-documents.py TELAR: opens and saves runs, as somebody who is sent one."""
+"""click-documents.py TELAR DRAG_SOURCE: opens and saves runs, as somebody who is sent one."""
 
+import itertools
 import json
 import os
 import pathlib
@@ -24,8 +25,9 @@ STATUS = "Finished: all 6 tasks succeeded"
 class ClickDocuments:
     """One session; the tests follow each other as a person's actions do."""
 
-    def __init__(self, telar):
+    def __init__(self, telar, drag_source):
         self.telar = telar
+        self.drag_source = drag_source
         self.home = pathlib.Path(os.environ["HOME"])
         self.run = self.write("run.json", "--strategy=async", "--workers=3")
         self.set = self.write("set.json", "--strategy=all", "--workers=2")
@@ -187,6 +189,36 @@ class ClickDocuments:
         self.find_at_rest("set.json").click()
         self.window.find("label", "Comparison of 4 runs")
 
+    def drag(self, widget, *paths):
+        """Drags files from another program onto a widget."""
+        source = subprocess.Popen([self.drag_source, *paths], stdout=subprocess.PIPE)
+        try:
+            surface = wait_for(lambda: self.window.find_surfaces("^Files$", source.pid),
+                               "the files")
+            x, y, width, height = driver.get_geometry(surface[0])
+            driver.xdotool("mousemove", x + width // 2, y + height // 2, "mousedown", 1)
+            os.set_blocking(source.stdout.fileno(), False)
+            x, y, width, height = widget.locate()
+            # A person's hand does not stand still.
+            steps = itertools.cycle(range(width // 4, width // 2, 5))
+            wait_for(lambda: driver.xdotool("mousemove", x + next(steps), y + height // 2) == ""
+                     and source.stdout.readline(), "the window to take the files")
+            driver.xdotool("mouseup", 1)
+            source.wait(driver.DEADLINE_S)
+        finally:
+            source.kill()
+            source.wait()
+            source.stdout.close()
+        driver.xdotool("windowfocus", "--sync", self.window.id)
+
+    def takes_files_that_are_dropped(self):
+        self.window.find("page tab|radio button|toggle button", "Plan").click()
+        inputs = self.window.find("text", "Inputs")
+        self.drag(inputs, self.set, self.run)
+        self.window.find("label", "Comparison of 5 runs")
+        self.window.find("page tab|radio button|toggle button", "Plan").click()
+        wait_for(lambda: self.inputs().split() == ["1..5", "9"], "the inputs of the runs")
+
     def closes(self):
         warnings = self.window.find_warnings()
         assert not warnings, warnings
@@ -200,7 +232,8 @@ class ClickDocuments:
             self.changes_nothing_for_a_newer_version, self.saves_what_is_shown,
             self.saves_from_the_list, self.saves_chosen_runs_together,
             self.opens_the_chosen_runs_again, self.opens_a_recent_file,
-            self.exports_the_lines_that_are_wanted, self.closes,
+            self.exports_the_lines_that_are_wanted, self.takes_files_that_are_dropped,
+            self.closes,
         ]
         try:
             return driver.run_tests([(test.__name__.replace("_", " "), test) for test in tests])
@@ -210,5 +243,5 @@ class ClickDocuments:
 
 if __name__ == "__main__":
     if "--inside" in sys.argv:
-        sys.exit(ClickDocuments(sys.argv[1]).run_all())
-    sys.exit(driver.on_own_display([sys.executable, __file__, sys.argv[1], "--inside"]))
+        sys.exit(ClickDocuments(*sys.argv[1:3]).run_all())
+    sys.exit(driver.on_own_display([sys.executable, __file__, *sys.argv[1:], "--inside"]))

@@ -250,11 +250,14 @@ class Window(Widget):
             return None
         return self.application.get_child_at_index(0)
 
-    def find_surfaces(self, title=""):
-        """Returns the ids of the program's visible surfaces; @title is a regular expression."""
+    def find_surfaces(self, title="", pid=None):
+        """Returns the ids of visible surfaces; @title is a regular expression.
+
+        They are those of the program, or of another one.
+        """
         result = subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--all", "--pid", str(self.process.pid),
-             "--name", title],
+            ["xdotool", "search", "--onlyvisible", "--all", "--pid",
+             str(pid or self.process.pid), "--name", title],
             capture_output=True, text=True, check=False)
         return [int(line) for line in result.stdout.split()]
 
