@@ -6,6 +6,13 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "telar-merge-sort.h"
+
+/* More rows than this are sorted between the frames of the window, for so long at a time. */
+#define MANY_ROWS   20000
+#define SORT_US     5000
+#define N_AT_A_TIME 1000
+
 struct _TelarResultsModel
 {
   GObject parent_instance;
@@ -17,7 +24,21 @@ struct _TelarResultsModel
   guint *order; /* the tasks that are shown; NULL for all of them in the order of the inputs */
   guint n_items;
   GHashTable *rows; /* task → row, not owned: those that someone holds at present */
+
+  TelarMergeSort *sort; /* of what is shown next, or NULL */
+  guint n_sorted;       /* how many items that has */
+  guint sort_source;
+  TelarTaskRow *compared[2]; /* stand for the two tasks that are compared */
 };
+
+enum
+{
+  SIGNAL_ARRANGING,
+  SIGNAL_ARRANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static void telar_results_model_list_init (GListModelInterface *iface);
 
@@ -118,10 +139,20 @@ telar_results_model_list_init (GListModelInterface *iface)
 }
 
 static void
+stop_sorting (TelarResultsModel *self)
+{
+  g_clear_handle_id (&self->sort_source, g_source_remove);
+  g_clear_pointer (&self->sort, telar_merge_sort_free);
+  for (guint i = 0; i < G_N_ELEMENTS (self->compared); i++)
+    g_clear_object (&self->compared[i]);
+}
+
+static void
 telar_results_model_dispose (GObject *object)
 {
   TelarResultsModel *self = TELAR_RESULTS_MODEL (object);
 
+  stop_sorting (self);
   telar_results_model_set_sorter (self, NULL);
   forget_rows (self);
   g_clear_pointer (&self->record, telar_run_record_unref);
@@ -149,6 +180,13 @@ telar_results_model_class_init (TelarResultsModelClass *klass)
 
   object_class->dispose = telar_results_model_dispose;
   object_class->finalize = telar_results_model_finalize;
+
+  /* Around a change of many rows. Who shows them had better not look at the list meanwhile: GTK
+   * would look for its former rows among all of the new ones. */
+  signals[SIGNAL_ARRANGING] = g_signal_new ("arranging", G_TYPE_FROM_CLASS (klass),
+                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_ARRANGED] = g_signal_new ("arranged", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -215,26 +253,16 @@ matches (TelarResultsModel *self, guint task, const char *search)
   return FALSE;
 }
 
-typedef struct
-{
-  GtkSorter *sorter;
-  TelarTaskRow *rows[2]; /* stand for the two tasks that are compared */
-} Comparison;
-
 static int
 compare (gconstpointer a, gconstpointer b, gpointer data)
 {
-  Comparison *comparison = data;
+  TelarResultsModel *self = data;
   guint first = *(const guint *) a, second = *(const guint *) b;
-  GtkOrdering ordering;
 
-  telar_task_row_set_task (comparison->rows[0], first);
-  telar_task_row_set_task (comparison->rows[1], second);
-  ordering = gtk_sorter_compare (comparison->sorter, comparison->rows[0], comparison->rows[1]);
-  if (ordering != GTK_ORDERING_EQUAL)
-    return ordering;
+  telar_task_row_set_task (self->compared[0], first);
+  telar_task_row_set_task (self->compared[1], second);
 
-  return first < second ? -1 : first > second;
+  return gtk_sorter_compare (self->sorter, self->compared[0], self->compared[1]);
 }
 
 static gboolean
@@ -243,45 +271,92 @@ is_sorting (TelarResultsModel *self)
   return self->sorter != NULL && gtk_sorter_get_order (self->sorter) != GTK_SORTER_ORDER_NONE;
 }
 
+/* Shows the first @n_items of @order. */
 static void
-arrange (TelarResultsModel *self)
+show (TelarResultsModel *self, guint *order, guint n_items)
 {
   guint n_before = self->n_items;
+  gboolean are_many = MAX (n_before, n_items) > MANY_ROWS;
+
+  if (are_many)
+    g_signal_emit (self, signals[SIGNAL_ARRANGING], 0);
+  g_free (self->order);
+  self->order = order;
+  self->n_items = n_items;
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, n_items);
+  if (are_many)
+    g_signal_emit (self, signals[SIGNAL_ARRANGED], 0);
+}
+
+static gboolean
+go_on_sorting (gpointer user_data)
+{
+  TelarResultsModel *self = user_data;
+  gint64 until_us = g_get_monotonic_time () + SORT_US;
+  guint *order;
+
+  while (!telar_merge_sort_go_on (self->sort, N_AT_A_TIME))
+    if (self->n_sorted > MANY_ROWS && g_get_monotonic_time () > until_us)
+      return G_SOURCE_CONTINUE;
+
+  order = telar_merge_sort_take (self->sort);
+  self->sort_source = 0;
+  stop_sorting (self);
+  show (self, order, self->n_sorted);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Sorts @order, and then shows it. If that takes its time, what is shown stays until then, unless
+ * it @is_stale. */
+static void
+sort (TelarResultsModel *self, guint *order, guint n_items, gboolean is_stale)
+{
+  if (is_stale && n_items > MANY_ROWS)
+    show (self, g_memdup2 (order, n_items * sizeof *order), n_items);
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->compared); i++)
+    self->compared[i] = telar_task_row_new (self->record, 0);
+  self->sort = telar_merge_sort_new (order, n_items, compare, self);
+  self->n_sorted = n_items;
+  if (n_items > MANY_ROWS)
+    self->sort_source = g_idle_add (go_on_sorting, self);
+  else
+    go_on_sorting (self);
+}
+
+/* Searches and sorts. What is shown @is_stale if it is not of the same run and search. */
+static void
+arrange (TelarResultsModel *self, gboolean is_stale)
+{
   guint n_tasks = self->record != NULL ? telar_plan_get_n_tasks (self->record->plan) : 0;
   g_autofree char *folded = NULL;
-  gboolean sorts = is_sorting (self);
+  g_autofree guint *order = NULL;
+  guint n_items = 0;
 
-  g_clear_pointer (&self->order, g_free);
-  self->n_items = n_tasks;
-  if (n_tasks > 0 && (self->search != NULL || sorts))
+  stop_sorting (self);
+  if (n_tasks == 0 || (self->search == NULL && !is_sorting (self)))
     {
-      self->order = g_new (guint, n_tasks);
-      folded = self->search != NULL ? g_utf8_casefold (self->search, -1) : NULL;
-      self->n_items = 0;
-      for (guint i = 0; i < n_tasks; i++)
-        if (folded == NULL || matches (self, i, folded))
-          self->order[self->n_items++] = i;
+      show (self, NULL, n_tasks);
+      return;
     }
 
-  if (sorts && self->n_items > 1)
-    {
-      Comparison comparison
-          = { self->sorter,
-              { telar_task_row_new (self->record, 0), telar_task_row_new (self->record, 0) } };
+  order = g_new (guint, n_tasks);
+  folded = self->search != NULL ? g_utf8_casefold (self->search, -1) : NULL;
+  for (guint i = 0; i < n_tasks; i++)
+    if (folded == NULL || matches (self, i, folded))
+      order[n_items++] = i;
 
-      g_qsort_with_data (self->order, (int) self->n_items, sizeof *self->order, compare,
-                         &comparison);
-      g_object_unref (comparison.rows[0]);
-      g_object_unref (comparison.rows[1]);
-    }
-
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->n_items);
+  if (is_sorting (self))
+    sort (self, g_steal_pointer (&order), n_items, is_stale);
+  else
+    show (self, g_steal_pointer (&order), n_items);
 }
 
 static void
 on_sorter_changed (GtkSorter *sorter, GtkSorterChange change, TelarResultsModel *self)
 {
-  arrange (self);
+  arrange (self, FALSE);
 }
 
 /**
@@ -289,15 +364,16 @@ on_sorter_changed (GtkSorter *sorter, GtkSorterChange change, TelarResultsModel 
  * @self: a list
  *
  * Searches and sorts anew, if there is anything to search for or to sort by, as tasks have ended
- * since it was done last.
+ * since it was done last. Many tasks are sorted while the main loop goes on, and stay in their
+ * former order until then.
  */
 void
 telar_results_model_arrange (TelarResultsModel *self)
 {
   g_return_if_fail (TELAR_IS_RESULTS_MODEL (self));
 
-  if (self->order != NULL)
-    arrange (self);
+  if (self->order != NULL || self->sort != NULL)
+    arrange (self, FALSE);
 }
 
 /**
@@ -326,13 +402,12 @@ telar_results_model_set_record (TelarResultsModel *self, TelarRunRecord *record)
 
   g_return_if_fail (TELAR_IS_RESULTS_MODEL (self));
 
+  stop_sorting (self);
   if (record != NULL && self->record != NULL && self->order == NULL && self->search == NULL
       && !is_sorting (self))
-    {
-      self->n_items = telar_plan_get_n_tasks (record->plan);
-      n_kept = MIN (self->n_items, n_before);
-      keep_rows (self, record, n_kept);
-    }
+    n_kept = MIN (telar_plan_get_n_tasks (record->plan), n_before);
+  if (n_kept > 0)
+    keep_rows (self, record, n_kept);
   else
     forget_rows (self);
 
@@ -341,8 +416,13 @@ telar_results_model_set_record (TelarResultsModel *self, TelarRunRecord *record)
   g_clear_pointer (&self->record, telar_run_record_unref);
   self->record = record;
   if (n_kept == 0)
-    arrange (self);
-  else if (n_before != self->n_items)
+    {
+      arrange (self, TRUE);
+      return;
+    }
+
+  self->n_items = telar_plan_get_n_tasks (record->plan);
+  if (n_before != self->n_items)
     g_list_model_items_changed (G_LIST_MODEL (self), n_kept, n_before - n_kept,
                                 self->n_items - n_kept);
 }
@@ -365,7 +445,7 @@ telar_results_model_set_search (TelarResultsModel *self, const char *search)
 
   g_free (self->search);
   self->search = g_strdup (search);
-  arrange (self);
+  arrange (self, TRUE);
 }
 
 /**

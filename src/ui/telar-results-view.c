@@ -28,6 +28,7 @@ struct _TelarResultsView
 
   TelarResultsModel *model;
   GtkMultiSelection *selection;
+  GtkBitset *selected_tasks; /* while the list is arranged anew */
   guint n_tasks;
   guint selected_task;
   gboolean is_narrow;
@@ -88,6 +89,55 @@ on_items_changed (TelarResultsView *self)
   gtk_stack_set_visible_child_name (self->stack,
                                     n_items == 0 && self->n_tasks > 0 ? "nothing" : "list");
   g_signal_emit (self, signals[SIGNAL_FOUND], 0);
+}
+
+/* GtkColumnView has no function to scroll to a row before GTK 4.12, but the list in it does. */
+static void
+scroll_to (TelarResultsView *self, guint position)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->column_view));
+       child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LIST_VIEW (child))
+      gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+}
+
+static void
+on_arranging (TelarResultsView *self)
+{
+  g_autoptr (GtkBitset) selected
+      = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  GtkBitsetIter iter;
+  guint position;
+
+  self->selected_tasks = gtk_bitset_new_empty ();
+  if (gtk_bitset_iter_init_first (&iter, selected, &position))
+    do
+      gtk_bitset_add (self->selected_tasks, telar_results_model_get_task (self->model, position));
+    while (gtk_bitset_iter_next (&iter, &position));
+
+  gtk_multi_selection_set_model (self->selection, NULL);
+}
+
+static void
+on_arranged (TelarResultsView *self)
+{
+  g_autoptr (GtkBitset) selected = gtk_bitset_new_empty ();
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+
+  if (!gtk_bitset_is_empty (self->selected_tasks))
+    for (guint i = 0; i < n_items; i++)
+      if (gtk_bitset_contains (self->selected_tasks, telar_results_model_get_task (self->model, i)))
+        gtk_bitset_add (selected, i);
+  g_clear_pointer (&self->selected_tasks, gtk_bitset_unref);
+
+  gtk_multi_selection_set_model (self->selection, G_LIST_MODEL (self->model));
+  if (gtk_bitset_is_empty (selected))
+    return;
+
+  g_signal_handlers_block_by_func (self->selection, on_selection_changed, self);
+  gtk_selection_model_set_selection (GTK_SELECTION_MODEL (self->selection), selected, selected);
+  g_signal_handlers_unblock_by_func (self->selection, on_selection_changed, self);
+  scroll_to (self, gtk_bitset_get_minimum (selected));
 }
 
 static void
@@ -249,6 +299,10 @@ telar_results_view_init (TelarResultsView *self)
   telar_results_model_set_sorter (self->model, gtk_column_view_get_sorter (self->column_view));
   g_signal_connect_object (self->model, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->model, "arranging", G_CALLBACK (on_arranging), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->model, "arranged", G_CALLBACK (on_arranged), self,
+                           G_CONNECT_SWAPPED);
   self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (on_selection_changed),
                            self, G_CONNECT_SWAPPED);
@@ -397,16 +451,6 @@ telar_results_view_get_task (TelarResultsView *self, guint row)
   g_return_val_if_fail (TELAR_IS_RESULTS_VIEW (self), TELAR_NO_TASK);
 
   return telar_results_model_get_task (self->model, row);
-}
-
-/* GtkColumnView has no function to scroll to a row before GTK 4.12, but the list in it does. */
-static void
-scroll_to (TelarResultsView *self, guint position)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->column_view));
-       child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (GTK_IS_LIST_VIEW (child))
-      gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
 }
 
 /**

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <string.h>
 
+#include "ui/telar-merge-sort.h"
 #include "ui/telar-results-model.h"
 #include "ui/telar-results-sorters.h"
 #include "ui/telar-results-view.h"
@@ -205,6 +206,98 @@ test_sorts_anew_once_times_are_known (void)
   g_assert_cmpuint (telar_results_model_get_task (model, 2), ==, 0);
 }
 
+static int
+compare_thousands (gconstpointer a, gconstpointer b, gpointer data)
+{
+  guint first = *(const guint *) a / 1000, second = *(const guint *) b / 1000;
+
+  ++*(guint *) data;
+  return (first > second) - (first < second);
+}
+
+static void
+test_interrupted_sort_is_stable (void)
+{
+  guint32 seed = g_test_rand_int_range (0, G_MAXINT32);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+
+  g_test_message ("seed %u", seed);
+  for (guint n_items = 0; n_items < 200; n_items++)
+    {
+      guint *items = g_new (guint, n_items);
+      g_autofree guint *sorted = NULL;
+      g_autoptr (TelarMergeSort) sort = NULL;
+      guint n_compared = 0, n_before, n_at_a_time = 1 + n_items % 7;
+
+      /* Below the thousand is where it was. */
+      for (guint i = 0; i < n_items; i++)
+        items[i] = (guint) g_rand_int_range (rand, 0, 20) * 1000 + i;
+      sort = telar_merge_sort_new (items, n_items, compare_thousands, &n_compared);
+      do
+        n_before = n_compared;
+      while (!telar_merge_sort_go_on (sort, n_at_a_time) && n_compared - n_before <= n_at_a_time);
+
+      g_assert_cmpuint (n_compared - n_before, <=, n_at_a_time);
+      sorted = telar_merge_sort_take (sort);
+      for (guint i = 1; i < n_items; i++)
+        g_assert_cmpuint (sorted[i - 1], <, sorted[i]);
+    }
+}
+
+static void
+test_many_rows_are_sorted_while_the_window_goes_on (void)
+{
+  const guint n_tasks = 300000;
+  g_autofree char *text = g_strdup_printf ("1..%u", n_tasks);
+  g_autoptr (TelarRunRecord) record = record_new ("square", text);
+  g_autoptr (TelarResultsModel) model = telar_results_model_new ();
+  g_autoptr (GtkSorter) sorter = telar_results_sorter_new_by_time ();
+  guint n_changes = 0, n_turns = 0;
+
+  for (guint i = 0; i < n_tasks; i++)
+    finish (record, i, n_tasks - i, telar_result_new_value ("1"));
+  telar_results_model_set_record (model, record);
+  telar_results_model_set_sorter (model, sorter);
+  g_signal_connect_swapped (model, "items-changed", G_CALLBACK (count_up), &n_changes);
+
+  gtk_sorter_changed (sorter, GTK_SORTER_CHANGE_DIFFERENT);
+  for (; telar_results_model_get_task (model, 0) == 0; n_turns++)
+    g_main_context_iteration (NULL, TRUE);
+
+  for (guint i = 0; i < n_tasks; i++)
+    g_assert_cmpuint (telar_results_model_get_task (model, i), ==, n_tasks - 1 - i);
+  g_assert_cmpuint (n_changes, ==, 1);
+  g_test_message ("%u turns of the main loop", n_turns);
+  g_assert_cmpuint (n_turns, >=, 3);
+}
+
+/* What is searched for, or another run, is not waited for until it is sorted. */
+static void
+test_rows_that_are_not_sorted_yet_are_those_of_the_run (void)
+{
+  g_autoptr (TelarRunRecord) many = record_new ("square", "1..100000");
+  g_autoptr (TelarRunRecord) more = record_new ("square", "1..200000");
+  g_autoptr (TelarRunRecord) few = record_new ("square", "2 1");
+  g_autoptr (TelarResultsModel) model = telar_results_model_new ();
+  g_autoptr (GtkSorter) sorter = telar_results_sorter_new_by_input ();
+
+  telar_results_model_set_sorter (model, sorter);
+  telar_results_model_set_record (model, many);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 100000);
+  telar_results_model_set_record (model, more);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 200000);
+  telar_results_model_set_search (model, "1");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), <, 150000);
+  telar_results_model_set_search (model, NULL);
+
+  telar_results_model_set_record (model, few);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 2);
+  g_assert_cmpuint (telar_results_model_get_task (model, 0), ==, 1);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 2);
+}
+
 static void
 test_text_is_a_table (void)
 {
@@ -279,6 +372,63 @@ test_selection_names_the_task (void)
   g_assert_finalize_object (widget);
 }
 
+static GtkColumnView *
+find_column_view (GtkWidget *widget)
+{
+  GtkColumnView *found = GTK_IS_COLUMN_VIEW (widget) ? GTK_COLUMN_VIEW (widget) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_column_view (child);
+
+  return found;
+}
+
+static void
+sort_by (GtkColumnView *column_view, const char *title, GtkSortType type)
+{
+  GListModel *columns = gtk_column_view_get_columns (column_view);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      if (g_strcmp0 (gtk_column_view_column_get_title (column), title) == 0)
+        gtk_column_view_sort_by_column (column_view, column, type);
+    }
+}
+
+static void
+test_selection_stays_when_many_rows_are_sorted (void)
+{
+  g_autoptr (TelarRunRecord) record = record_new ("square", "1..30000");
+  GtkWidget *widget = g_object_ref_sink (telar_results_view_new ());
+  TelarResultsView *view = TELAR_RESULTS_VIEW (widget);
+  GtkColumnView *column_view = find_column_view (widget);
+  GtkSelectionModel *selection;
+  g_autofree char *text = NULL;
+  guint n_rows = 0;
+
+  telar_results_view_set_record (view, record);
+  telar_results_view_set_selected_task (view, 41);
+  selection = gtk_column_view_get_model (column_view);
+  gtk_selection_model_select_item (selection, 100, FALSE);
+
+  sort_by (column_view, "Input", GTK_SORT_DESCENDING);
+  while (telar_results_view_get_task (view, 0) == 0)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_cmpuint (telar_results_view_get_task (view, 0), ==, 29999);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (selection)), ==, 30000);
+  g_assert_cmpuint (telar_results_view_get_selected_task (view), ==, 41);
+  text = telar_results_view_dup_text (view, &n_rows);
+  g_assert_cmpuint (n_rows, ==, 2);
+  g_assert_true (g_str_has_prefix (text, "101\t"));
+  g_assert_nonnull (strstr (text, "\n42\t"));
+
+  g_assert_finalize_object (widget);
+}
+
 static void
 test_headings_unfold (void)
 {
@@ -321,8 +471,15 @@ main (int argc, char **argv)
   g_test_add_func ("/results/sorts-numbers-by-their-value", test_sorts_numbers_by_their_value);
   g_test_add_func ("/results/sorts-anew-once-times-are-known",
                    test_sorts_anew_once_times_are_known);
+  g_test_add_func ("/results/interrupted-sort-is-stable", test_interrupted_sort_is_stable);
+  g_test_add_func ("/results/many-rows-are-sorted-while-the-window-goes-on",
+                   test_many_rows_are_sorted_while_the_window_goes_on);
+  g_test_add_func ("/results/rows-that-are-not-sorted-yet-are-those-of-the-run",
+                   test_rows_that_are_not_sorted_yet_are_those_of_the_run);
   g_test_add_func ("/results/text-is-a-table", test_text_is_a_table);
   g_test_add_func ("/results/headings-unfold", test_headings_unfold);
+  g_test_add_func ("/results/selection-stays-when-many-rows-are-sorted",
+                   test_selection_stays_when_many_rows_are_sorted);
   g_test_add_func ("/results/selection-names-the-task", test_selection_names_the_task);
   g_test_add_func ("/results/a-million-tasks-are-listed-lazily",
                    test_a_million_tasks_are_listed_lazily);
