@@ -129,6 +129,7 @@ gboolean telar_layout_has_critical_path (const TelarChartIndex *index,
                                          const TelarChartGeometry *geometry);
 void telar_layout_strips (TelarLayout *layout);
 void telar_layout_measure (TelarLayout *layout);
+gboolean telar_layout_measure_find_length (const TelarLayout *layout, double *start, double *end);
 double telar_layout_legend (const TelarChartIndex *index,
                             const TelarChartGeometry *geometry,
                             TelarTextCache *texts,

@@ -301,6 +301,8 @@ telar_layout_axis (TelarLayout *layout)
   gboolean has_times = (layout->options->hidden & TELAR_CHART_TIMES) == 0;
   double baseline
       = telar_layout_baseline (layout, TELAR_FONT_AXIS, geometry->axis_y - 15 * geometry->scale);
+  double length_x = 0, length_end = 0;
+  gboolean has_length = telar_layout_measure_find_length (layout, &length_x, &length_end);
   TelarTimeAxis axis;
 
   telar_time_axis_init (&axis, viewport->start_ns, viewport->end_ns,
@@ -322,7 +324,8 @@ telar_layout_axis (TelarLayout *layout)
 
       telar_display_list_add (layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_AXIS, x,
                               geometry->axis_y - 5, 1, 5);
-      if (centre - width / 2 < last_end + 6)
+      if (centre - width / 2 < last_end + 6
+          || (has_length && centre + width / 2 > length_x && centre - width / 2 < length_end))
         continue;
 
       telar_display_list_add_text (layout->list, TELAR_FONT_AXIS, TELAR_ROLE_DIM_TEXT,

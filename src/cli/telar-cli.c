@@ -47,21 +47,22 @@ print_to_stderr (const char *text)
 static void
 print_help (void)
 {
-  g_print ("%s\n",
-           _ ("Usage:\n"
-              "  telar [FILE…]              open the window, and a run or a list of inputs in it\n"
-              "  telar run [OPTION…] [INPUT…]   execute without a window\n"
-              "  telar demo-site [OPTION…]  serve the demo site on this computer\n"
-              "  telar open FILE            open a run or a list of inputs in the window\n"
-              "\n"
-              "Telar shows what concurrency does: it executes the same tasks one after another,\n"
-              "in threads, in an event loop or in worker processes, and draws what ran when.\n"
-              "\n"
-              "Examples:\n"
-              "  telar run demo:projecteuler.net/ demo:arxiv.org/ --strategy=async\n"
-              "  telar run --workload=square --strategy=processes --workers=4 1 2 3 4 5\n"
-              "\n"
-              "“telar run --help” lists the options of a command."));
+  g_print (
+      "%s\n",
+      _ ("Usage:\n"
+         "  telar [FILE…]                 open the window, and a run or a list of inputs in it\n"
+         "  telar run [OPTION…] [INPUT…]  execute without a window\n"
+         "  telar demo-site [OPTION…]     serve the demo site on this computer\n"
+         "  telar open FILE               open a run or a list of inputs in the window\n"
+         "\n"
+         "Telar shows what concurrency does: it executes the same tasks one after another,\n"
+         "in threads, in an event loop or in worker processes, and draws what ran when.\n"
+         "\n"
+         "Examples:\n"
+         "  telar run demo:projecteuler.net/ demo:arxiv.org/ --strategy=async\n"
+         "  telar run --workload=square --strategy=processes --workers=4 1 2 3 4 5\n"
+         "\n"
+         "“telar run --help” lists the options of a command."));
 }
 
 /**

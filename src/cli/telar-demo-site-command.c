@@ -60,6 +60,8 @@ telar_cli_demo_site (int argc, char **argv)
   g_autoptr (TelarSite) site = NULL;
   g_autoptr (GError) error = NULL;
 
+  /* What the help calls the program. */
+  argv[0] = (char *) "telar demo-site";
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, _ ("Serves the demo site on 127.0.0.1."));
   if (!g_option_context_parse (context, &argc, &argv, &error))

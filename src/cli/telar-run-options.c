@@ -147,6 +147,8 @@ parse_arguments (Arguments *arguments, int argc, char **argv, GError **error)
   g_autoptr (GPtrArray) owned = g_ptr_array_new_with_free_func (g_free);
   g_autofree char **copy = g_memdup2 (argv, sizeof (char *) * (gsize) (argc + 1));
 
+  /* What the help calls the program. */
+  copy[0] = (char *) "telar run";
   protect_negative_numbers (argc, copy, owned);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_summary (

@@ -10,7 +10,7 @@
 /* For inputs that compute, such as primes(5000000): every workload may have some. */
 #define YIELD_PARAMETER                                                                            \
   {                                                                                                \
-    .name = "yield", .title = N_ ("Yield every (ms)"),                                             \
+    .name = "yield", .title = N_ ("Yield Every (ms)"),                                             \
     .description = N_ ("In Async, how often a task that computes lets others go on; 0 for never"), \
     .type = TELAR_PARAMETER_INTEGER, .minimum = 0, .maximum = 10000, .default_number = 0,          \
   }
@@ -24,7 +24,7 @@
 #define EXECUTION_PARAMETERS                                                                       \
   {                                                                                                \
     .name = "interpreter-lock",                                                                    \
-    .title = N_ ("Interpreter lock (simulation)"),                                                 \
+    .title = N_ ("Interpreter Lock (Simulation)"),                                                 \
     .description = N_ ("In Threads: only the thread that holds the lock computes, as in CPython; " \
                        "who waits for a page or sleeps does not hold it"),                         \
     .type = TELAR_PARAMETER_SWITCH,                                                                \
@@ -34,7 +34,7 @@
   },                                                                                               \
       {                                                                                            \
         .name = "switch-interval",                                                                 \
-        .title = N_ ("Switch interval of the lock (ms)"),                                          \
+        .title = N_ ("Switch Interval of the Lock (ms)"),                                          \
         .description                                                                               \
         = N_ ("How long a thread waits for the interpreter lock before it asks for it"),           \
         .type = TELAR_PARAMETER_DOUBLE,                                                            \
@@ -44,7 +44,7 @@
         .strategies = THREADS,                                                                     \
       },                                                                                           \
   {                                                                                                \
-    .name = "one-core", .title = N_ ("One core"),                                                  \
+    .name = "one-core", .title = N_ ("One Core"),                                                  \
     .description = N_ ("All threads or processes of the run take turns on one core"),              \
     .type = TELAR_PARAMETER_SWITCH, .minimum = 0, .maximum = 1, .strategies = THREADS | PROCESSES, \
   }
@@ -52,7 +52,7 @@
 #define PAGE_PARAMETERS                                                                            \
   {                                                                                                \
     .name = "timeout",                                                                             \
-    .title = N_ ("Time limit of a page (seconds)"),                                                \
+    .title = N_ ("Time Limit of a Page (Seconds)"),                                                \
     .type = TELAR_PARAMETER_DOUBLE,                                                                \
     .minimum = 0.01,                                                                               \
     .maximum = 3600,                                                                               \
@@ -61,7 +61,7 @@
   },                                                                                               \
       {                                                                                            \
         .name = "body-limit",                                                                      \
-        .title = N_ ("Largest page (bytes)"),                                                      \
+        .title = N_ ("Largest Page (Bytes)"),                                                      \
         .type = TELAR_PARAMETER_INTEGER,                                                           \
         .minimum = 1,                                                                              \
         .maximum = 1 << 30,                                                                        \
@@ -70,7 +70,7 @@
       },                                                                                           \
       {                                                                                            \
         .name = "redirect-limit",                                                                  \
-        .title = N_ ("Redirects to follow"),                                                       \
+        .title = N_ ("Redirects to Follow"),                                                       \
         .type = TELAR_PARAMETER_INTEGER,                                                           \
         .minimum = 0,                                                                              \
         .maximum = 100,                                                                            \
@@ -79,7 +79,7 @@
       },                                                                                           \
       {                                                                                            \
         .name = "per-host",                                                                        \
-        .title = N_ ("Pages of one host at once"),                                                 \
+        .title = N_ ("Pages of One Host at Once"),                                                 \
         .description = N_ ("0 for as many as there are workers"),                                  \
         .type = TELAR_PARAMETER_INTEGER,                                                           \
         .minimum = 0,                                                                              \
@@ -89,7 +89,7 @@
       },                                                                                           \
       {                                                                                            \
         .name = "user-agent",                                                                      \
-        .title = N_ ("User agent"),                                                                \
+        .title = N_ ("User Agent"),                                                                \
         .description = N_ ("How Telar names itself to servers"),                                   \
         .type = TELAR_PARAMETER_STRING,                                                            \
         .default_string = TELAR_USER_AGENT,                                                        \
@@ -112,7 +112,7 @@ static const TelarParameterSpec characters_parameters[] = { PAGE_PARAMETERS };
 static const TelarParameterSpec sleep_parameters[] = {
   {
       .name = "seconds",
-      .title = N_ ("Seconds of sleep"),
+      .title = N_ ("Seconds of Sleep"),
       .type = TELAR_PARAMETER_DOUBLE,
       .minimum = 0,
       .maximum = 3600,
@@ -133,7 +133,7 @@ static const TelarParameterChoice guards[] = {
 static const TelarParameterSpec race_parameters[] = {
   {
       .name = "guard",
-      .title = N_ ("Guard of the counter"),
+      .title = N_ ("Guard of the Counter"),
       .description
       = N_ ("Without one, threads read, add and write at the same time, and overwrite each "
             "other’s additions"),

@@ -18,6 +18,7 @@ struct _TelarExampleCard
   GtkLabel *explanation;
   GtkLabel *hint;
   GtkGrid *grid;
+  GtkWidget *recorded_title;
   GtkWidget *show_button;
   GtkButton *run_button;
 
@@ -90,6 +91,7 @@ telar_example_card_class_init (TelarExampleCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TelarExampleCard, explanation);
   gtk_widget_class_bind_template_child (widget_class, TelarExampleCard, hint);
   gtk_widget_class_bind_template_child (widget_class, TelarExampleCard, grid);
+  gtk_widget_class_bind_template_child (widget_class, TelarExampleCard, recorded_title);
   gtk_widget_class_bind_template_child (widget_class, TelarExampleCard, show_button);
   gtk_widget_class_bind_template_child (widget_class, TelarExampleCard, run_button);
   gtk_widget_class_bind_template_callback (widget_class, on_show);
@@ -157,6 +159,17 @@ add_run_button (TelarExampleCard *self, TelarStrategy strategy, int row)
   self->run_buttons[strategy] = button;
 }
 
+/* An example that the lecture did not show needs no column for it. */
+static gboolean
+has_recorded (const TelarExample *example)
+{
+  for (TelarStrategy i = 0; i < TELAR_N_STRATEGIES; i++)
+    if (example->recorded_ms[i] > 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 add_row (TelarExampleCard *self, TelarStrategy strategy, int row)
 {
@@ -165,8 +178,9 @@ add_row (TelarExampleCard *self, TelarStrategy strategy, int row)
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_widget_set_hexpand (title, TRUE);
   gtk_grid_attach (self->grid, title, 0, row, 1, 1);
-  set_figure (add_figure (self, 1, row), TRUE,
-              self->example->recorded_ms[strategy] * G_GINT64_CONSTANT (1000000));
+  if (has_recorded (self->example))
+    set_figure (add_figure (self, 1, row), TRUE,
+                self->example->recorded_ms[strategy] * G_GINT64_CONSTANT (1000000));
   self->measured[strategy] = add_figure (self, 2, row);
   telar_example_card_set_measured (self, strategy, 0);
 
@@ -192,6 +206,7 @@ telar_example_card_new (const TelarExample *example)
   gtk_label_set_text (self->explanation, _ (example->explanation));
   gtk_label_set_text (self->hint, _ (example->hint));
   set_label (GTK_WIDGET (self), _ (example->title));
+  gtk_widget_set_visible (self->recorded_title, has_recorded (example));
   for (TelarStrategy i = 0; i < TELAR_N_STRATEGIES; i++)
     if (telar_example_has_strategy (example, i))
       add_row (self, i, row++);

@@ -147,7 +147,7 @@ static const TelarExample examples[] = {
   {
       .name = "yielding-loop",
       .group = TELAR_EXAMPLES_LOOP,
-      .title = N_ ("An Event Loop That Is Given Way"),
+      .title = N_ ("A Task That Yields to the Event Loop"),
       .explanation
       = N_ ("The same fifteen pages and the same primes, but now the task that computes yields "
             "every five milliseconds: it hands control back, and the loop looks after the pages "

@@ -8,6 +8,7 @@
 
 #include "model/telar-format.h"
 #include "telar-order-list.h"
+#include "telar-short-number.h"
 
 struct _TelarExercisesWindow
 {
@@ -296,6 +297,7 @@ telar_exercises_window_class_init (TelarExercisesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TelarExercisesWindow, reason);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_run);
+  gtk_widget_class_bind_template_callback (widget_class, telar_short_number_output);
 }
 
 static void

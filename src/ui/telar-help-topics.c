@@ -162,7 +162,7 @@ static const TelarHelpPassage workloads[] = {
                 "and all.") },
   { .heading = N_ ("Numbers: only waiting") },
   { .term = N_ ("Hello, wait, world"),
-    .text = N_ ("Says hello, sleeps, and says world. <b>Seconds of sleep</b> tells for how "
+    .text = N_ ("Says hello, sleeps, and says world. <b>Seconds of Sleep</b> tells for how "
                 "long.") },
   { .term = N_ ("Sleep and square"),
     .text = N_ ("Sleeps for so many seconds, then squares the number: work that costs time "
@@ -181,7 +181,7 @@ static const TelarHelpPassage workloads[] = {
     .text = N_ ("Adds one to a counter that all tasks share, as often as the number says; "
                 "see <a href=\"topic:sharing\">What Threads Share</a>.") },
   { .heading = N_ ("Parameters") },
-  { .term = N_ ("Yield every (ms)"),
+  { .term = N_ ("Yield Every (ms)"),
     .text = N_ ("In Async, a task that computes gives control back to the event loop "
                 "whenever so much time has passed. With 0 it never does, and nothing else "
                 "goes on until it ends.") },
@@ -193,19 +193,19 @@ static const TelarHelpPassage workloads[] = {
 
 static const TelarHelpPassage sharing[] = {
   { .heading = N_ ("The interpreter lock") },
-  { .term = N_ ("Interpreter lock (simulation)"),
+  { .term = N_ ("Interpreter Lock (Simulation)"),
     .text = N_ ("Programs in C have no such lock. Telar simulates that of CPython for "
                 "Threads, as it works since version 3.2: a thread computes only while it "
                 "holds the lock, and gives it up while it sleeps or waits for a page. The "
                 "other strategies do not heed it.") },
-  { .term = N_ ("Switch interval of the lock (ms)"),
+  { .term = N_ ("Switch Interval of the Lock (ms)"),
     .text = N_ ("A thread that wants the lock waits for so long, 5 ms at first as in "
                 "CPython, and then asks its holder to give it up. So <a "
                 "href=\"topic:phases\">holding the lock and waiting for it</a> alternate in "
                 "the chart, and tasks that compute take as long as one after another. In "
                 "Python it is <tt>sys.setswitchinterval()</tt>.") },
-  { .heading = N_ ("One core") },
-  { .term = N_ ("One core"),
+  { .heading = N_ ("One Core") },
+  { .term = N_ ("One Core"),
     .text = N_ ("Binds all threads or processes of the run to one core "
                 "(<tt>sched_setaffinity()</tt>). They advance in turns, which looks "
                 "simultaneous from afar. Choose the colours by core in the menu beneath the "

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "telar-pattern-rows.h"
+#include "telar-short-number.h"
 #include "telar-template.h"
 
 struct _TelarParametersView
@@ -139,6 +140,8 @@ number_row_new (TelarParametersView *self, const TelarParameterSpec *spec)
   GtkWidget *spin = gtk_spin_button_new (adjustment, 0, is_integer ? 0 : 2);
 
   gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
+  g_signal_connect (spin, "output", G_CALLBACK (telar_short_number_output), NULL);
+  telar_short_number_output (GTK_SPIN_BUTTON (spin));
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ (spec->title), -1);
@@ -207,7 +210,7 @@ append_limited (TelarParametersView *self, const TelarParameterSpec *spec)
     {
       self->execution = adw_expander_row_new ();
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->execution),
-                                     _ ("Interpreter lock and cores"));
+                                     _ ("Interpreter Lock and Cores"));
     }
   g_object_set_data (G_OBJECT (row), "telar-parameter", (gpointer) spec);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self->execution), row);

@@ -143,10 +143,10 @@ telar_pattern_rows_append (GtkListBox *list,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->choice_row), _ ("Pattern"));
   adw_combo_row_set_model (ADW_COMBO_ROW (self->choice_row), G_LIST_MODEL (choices));
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->choice_row), choice);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->entry_row), _ ("Regular expression"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->entry_row), _ ("Regular Expression"));
   gtk_widget_add_css_class (self->entry_row, "monospace");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry_row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Regular expression"), -1);
+                                  _ ("Regular Expression"), -1);
   if (choice == CHOICE_OWN)
     gtk_editable_set_text (GTK_EDITABLE (self->entry_row), pattern);
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "telar-file-dialog.h"
+#include "telar-short-number.h"
 #include "work/telar-work.h"
 
 #define MIB (1 << 20)
@@ -196,6 +197,7 @@ telar_settings_window_class_init (TelarSettingsWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_forget_folder);
   gtk_widget_class_bind_template_callback (widget_class, on_user_agent_applied);
   gtk_widget_class_bind_template_callback (widget_class, on_reset_pages);
+  gtk_widget_class_bind_template_callback (widget_class, telar_short_number_output);
 }
 
 static void

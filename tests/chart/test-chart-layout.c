@@ -332,6 +332,63 @@ test_texts_never_overlap_in_pages (void)
           }
 }
 
+/* Returns: what is painted behind the length of what is measured */
+static const TelarMark *
+find_length_plate (const Picture *picture)
+{
+  for (guint i = 0; i < picture->list->marks->len; i++)
+    {
+      const TelarMark *mark = get_mark (picture, i);
+
+      if (mark->kind == TELAR_MARK_RECTANGLE && mark->role == TELAR_ROLE_NOW && mark->radius > 0)
+        return mark;
+    }
+
+  return NULL;
+}
+
+static void
+test_length_of_a_measure_covers_no_time (void)
+{
+  const TelarChartViewport viewport = { .width = 900 };
+  const SyntheticRun run = { "headings", synthetic_pages, TELAR_STRATEGY_THREADS, 4, .seed = 1 };
+  Picture picture;
+  guint n_times[2] = { 0, 0 };
+
+  picture_init (&picture, synthetic_run_new (&run), TELAR_CHART_BY_WORKER, &viewport);
+  for (guint i = 0; i < 40; i++)
+    {
+      const TelarMark *plate;
+
+      picture.options.has_measure = TRUE;
+      picture.options.measure_start_ns = i * picture.index->end_ns / 40;
+      picture.options.measure_end_ns = picture.options.measure_start_ns + (i % 7) * 30 * MS + 1;
+      telar_chart_layout (picture.index, &picture.geometry, &picture.options, picture.texts,
+                          picture.list);
+      plate = find_length_plate (&picture);
+      g_assert_nonnull (plate);
+      for (guint k = 0; k < picture.list->marks->len; k++)
+        {
+          const TelarMark *mark = get_mark (&picture, k);
+          gboolean is_time = mark->kind == TELAR_MARK_TEXT && mark->font == TELAR_FONT_AXIS
+                             && mark->y < picture.geometry.axis_y;
+          Extents extents;
+
+          if (!is_time)
+            continue;
+
+          extents = get_extents (&picture, mark);
+          g_assert_true (extents.end <= plate->x + 1 || extents.x >= plate->x + plate->width - 1);
+          n_times[extents.x > plate->x]++;
+        }
+    }
+
+  /* The others stay. */
+  g_assert_cmpuint (n_times[0], >, 40);
+  g_assert_cmpuint (n_times[1], >, 40);
+  picture_clear (&picture);
+}
+
 /* How opaque a column must be, and might be as well where its coverage is near a limit. */
 static gboolean
 is_right_alpha (double alpha, double coverage)
@@ -630,6 +687,8 @@ main (int argc, char **argv)
   g_test_add_func ("/chart-layout/any-run-is-drawn-where-it-was",
                    test_any_run_is_drawn_where_it_was);
   g_test_add_func ("/chart-layout/texts-never-overlap-in-pages", test_texts_never_overlap_in_pages);
+  g_test_add_func ("/chart-layout/length-of-a-measure-covers-no-time",
+                   test_length_of_a_measure_covers_no_time);
   g_test_add_func ("/chart-layout/merged-bars-are-as-opaque-as-they-were-busy",
                    test_merged_bars_are_as_opaque_as_they_were_busy);
   g_test_add_func ("/chart-layout/failure-is-seen-among-thousands",

@@ -798,6 +798,8 @@ def help_and_version():
         result = succeeded(telar(*arguments))
         contains(text(result.stdout).lower(), 'usage')
         equal(result.stderr, b'')
+    contains(text(telar('run', '--help').stdout), '\n  telar run [OPTION…] [INPUT…]\n')
+    contains(text(telar('demo-site', '--help').stdout), '\n  telar demo-site [OPTION…]\n')
     for option in ('workload', 'strategy', 'workers', 'param', 'pattern', 'timeout', 'repeat',
                    'export', 'inputs', 'format', 'quiet', 'colour-scheme', 'colours',
                    'rows', 'save', 'warm-up', 'comparison'):

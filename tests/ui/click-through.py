@@ -237,7 +237,7 @@ class ClickThrough:
         self.inputs().type_over("demo:page?delay=5\ndemo:page?delay=0.1\n")
         self.window.key("ctrl+comma")
         with self.window.dialog("Preferences") as dialog:
-            dialog.find("spin button", "Time limit of a page .*").type_over("0.5\t")
+            dialog.find("spin button", "Time Limit of a Page .*").type_over("0.5\t")
             self.window.key("Escape")
         self.run()
         self.wait_for_status("Finished: 1 of 2 tasks failed.*")
@@ -246,7 +246,7 @@ class ClickThrough:
         self.window.key("ctrl+comma")
         with self.window.dialog("Preferences") as dialog:
             dialog.find(BUTTON, "Reset").click()
-            wait_for(lambda: dialog.find("spin button", "Time limit of a page .*").value == 30,
+            wait_for(lambda: dialog.find("spin button", "Time Limit of a Page .*").value == 30,
                      "the time limit to be as at first")
             self.window.key("Escape")
 
@@ -260,7 +260,7 @@ class ClickThrough:
             dialog.find("text|entry", "Search in the help").type_over("setswitchinterval")
             wait_for(lambda: [row.name for row in dialog.find_all("list item")]
                      == ["What Threads Share"], "one topic to be left")
-            wait_for(lambda: list(dialog.find_all(name="Switch interval of the lock.*")),
+            wait_for(lambda: list(dialog.find_all(name="Switch Interval of the Lock.*")),
                      "what is looked for")
             self.window.key("Escape")
             wait_for(lambda: len(list(dialog.find_all("list item"))) > 5, "all topics again")

@@ -209,9 +209,9 @@ test_switches_and_choices_are_taken (void)
   GtkWidget *widget = GTK_WIDGET (view);
 
   telar_plan_view_set_workload (view, telar_workload_from_name ("race"));
-  adw_combo_row_set_selected (ADW_COMBO_ROW (find_row (widget, "Guard of the counter")), 2);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find_row (widget, "Guard of the Counter")), 2);
   gtk_switch_set_active (GTK_SWITCH (find_widget (
-                             find_row (widget, "Interpreter lock (simulation)"), GTK_TYPE_SWITCH)),
+                             find_row (widget, "Interpreter Lock (Simulation)"), GTK_TYPE_SWITCH)),
                          TRUE);
   {
     g_autoptr (TelarParameters) chosen = telar_plan_view_dup_parameters (view);
@@ -223,15 +223,15 @@ test_switches_and_choices_are_taken (void)
 
   /* Another workload has its own, and what was chosen is still there afterwards. */
   telar_plan_view_set_workload (view, telar_workload_from_name ("primes"));
-  g_assert_null (find_row (widget, "Guard of the counter"));
+  g_assert_null (find_row (widget, "Guard of the Counter"));
   g_assert_false (gtk_switch_get_active (GTK_SWITCH (
-      find_widget (find_row (widget, "Interpreter lock (simulation)"), GTK_TYPE_SWITCH))));
+      find_widget (find_row (widget, "Interpreter Lock (Simulation)"), GTK_TYPE_SWITCH))));
   telar_plan_view_set_workload (view, telar_workload_from_name ("race"));
   g_assert_cmpuint (
-      adw_combo_row_get_selected (ADW_COMBO_ROW (find_row (widget, "Guard of the counter"))), ==,
+      adw_combo_row_get_selected (ADW_COMBO_ROW (find_row (widget, "Guard of the Counter"))), ==,
       2);
   g_assert_true (gtk_switch_get_active (GTK_SWITCH (
-      find_widget (find_row (widget, "Interpreter lock (simulation)"), GTK_TYPE_SWITCH))));
+      find_widget (find_row (widget, "Interpreter Lock (Simulation)"), GTK_TYPE_SWITCH))));
   free_view (view);
 }
 
@@ -258,9 +258,9 @@ test_what_a_strategy_ignores_is_hidden (void)
     {
       telar_parameters_view_set_strategy (parameters, expected[i].strategy);
       g_assert_true (
-          gtk_widget_get_visible (find_row (GTK_WIDGET (view), "Interpreter lock (simulation)"))
+          gtk_widget_get_visible (find_row (GTK_WIDGET (view), "Interpreter Lock (Simulation)"))
           == expected[i].has_lock);
-      g_assert_true (gtk_widget_get_visible (find_row (GTK_WIDGET (view), "One core"))
+      g_assert_true (gtk_widget_get_visible (find_row (GTK_WIDGET (view), "One Core"))
                      == expected[i].has_one_core);
     }
   free_view (view);

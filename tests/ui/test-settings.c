@@ -150,6 +150,7 @@ test_window_shows_and_sets (void)
 {
   g_autoptr (GSettings) settings = telar_settings_new ();
   GtkWindow *window;
+  GtkSpinButton *spin;
 
   g_settings_set_int (settings, "body-limit", 2 << 20);
   g_settings_set_int (settings, "export-scale", 3);
@@ -158,17 +159,25 @@ test_window_shows_and_sets (void)
   window = telar_settings_window_new (NULL, settings);
 
   g_assert_cmpfloat (
-      gtk_spin_button_get_value (find (window, "Largest page (MiB)", GTK_TYPE_SPIN_BUTTON)), ==, 2);
+      gtk_spin_button_get_value (find (window, "Largest Page (MiB)", GTK_TYPE_SPIN_BUTTON)), ==, 2);
   g_assert_cmpuint (
-      adw_combo_row_get_selected (find (window, "Size of PNG images", ADW_TYPE_COMBO_ROW)), ==, 2);
+      adw_combo_row_get_selected (find (window, "Size of PNG Images", ADW_TYPE_COMBO_ROW)), ==, 2);
   g_assert_cmpuint (adw_combo_row_get_selected (find (window, "Style", ADW_TYPE_COMBO_ROW)), ==, 2);
   g_assert_cmpstr (adw_action_row_get_subtitle (find (window, "Folder", ADW_TYPE_ACTION_ROW)), ==,
                    "/tmp/a <b>");
 
-  gtk_spin_button_set_value (find (window, "Largest page (MiB)", GTK_TYPE_SPIN_BUTTON), 0.5);
-  gtk_spin_button_set_value (find (window, "Runs to keep", GTK_TYPE_SPIN_BUTTON), 7);
+  spin = find (window, "Largest Page (MiB)", GTK_TYPE_SPIN_BUTTON);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (spin)), ==, "2");
+  gtk_spin_button_set_value (spin, 0.5);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (spin)), ==, "0.5");
+  gtk_spin_button_set_value (spin, 100);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (spin)), ==, "100");
+  gtk_editable_set_text (GTK_EDITABLE (spin), "0.50");
+  gtk_spin_button_update (spin);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (spin)), ==, "0.5");
+  gtk_spin_button_set_value (find (window, "Runs to Keep", GTK_TYPE_SPIN_BUTTON), 7);
   adw_combo_row_set_selected (find (window, "Style", ADW_TYPE_COMBO_ROW), 1);
-  adw_combo_row_set_selected (find (window, "Size of PNG images", ADW_TYPE_COMBO_ROW), 0);
+  adw_combo_row_set_selected (find (window, "Size of PNG Images", ADW_TYPE_COMBO_ROW), 0);
   g_assert_cmpint (g_settings_get_int (settings, "body-limit"), ==, 1 << 19);
   g_assert_cmpint (g_settings_get_int (settings, "history-limit"), ==, 7);
   g_assert_cmpint (g_settings_get_int (settings, "export-scale"), ==, 1);
@@ -183,7 +192,7 @@ test_user_agent_that_cannot_be_sent_is_not_set (void)
   g_autoptr (GSettings) settings = telar_settings_new ();
   GtkWindow *window = telar_settings_window_new (NULL, settings);
   GtkEditable *row
-      = find (window, "User agent: how Telar names itself to servers", ADW_TYPE_ENTRY_ROW);
+      = find (window, "User Agent: how Telar names itself to servers", ADW_TYPE_ENTRY_ROW);
   g_autofree char *set = NULL;
 
   gtk_editable_set_text (row, "A lecture");
