@@ -239,26 +239,6 @@ telar_history_item_dup_details (TelarHistoryItem *self)
   return g_strjoinv (" · ", (char **) parts->pdata);
 }
 
-/**
- * telar_history_item_dup_tooltip:
- * @self: an item
- *
- * Returns: (transfer full): what a row of a list has no room for: all that is told of the run, and
- *   its first inputs, a line each
- */
-char *
-telar_history_item_dup_tooltip (TelarHistoryItem *self)
-{
-  g_autofree char *title = telar_history_item_dup_title (self);
-  g_autofree char *subtitle = telar_history_item_dup_subtitle (self);
-  g_autofree char *details = telar_history_item_dup_details (self);
-  g_autofree char *inputs = telar_format_excerpt (self->summary->inputs, -1);
-  const char *lines[] = { title, subtitle, details != NULL ? details : inputs,
-                          details != NULL ? inputs : NULL, NULL };
-
-  return g_strjoinv ("\n", (char **) lines);
-}
-
 static gboolean
 contains (const char *text, const char *folded_search)
 {

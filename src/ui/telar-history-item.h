@@ -22,7 +22,6 @@ void telar_history_item_set_thumbnail (TelarHistoryItem *self, GdkTexture *thumb
 char *telar_history_item_dup_title (TelarHistoryItem *self);
 char *telar_history_item_dup_subtitle (TelarHistoryItem *self);
 char *telar_history_item_dup_details (TelarHistoryItem *self);
-char *telar_history_item_dup_tooltip (TelarHistoryItem *self);
 gboolean telar_history_item_matches (TelarHistoryItem *self, const char *search);
 
 G_END_DECLS

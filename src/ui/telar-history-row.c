@@ -40,13 +40,11 @@ update (TelarHistoryRow *self)
   g_autofree char *details = telar_history_item_dup_details (self->item);
   g_autofree char *lines
       = details != NULL ? g_strconcat (subtitle, "\n", details, NULL) : g_strdup (subtitle);
-  g_autofree char *tooltip = telar_history_item_dup_tooltip (self->item);
   GdkTexture *thumbnail = telar_history_item_get_thumbnail (self->item);
   g_autoptr (GMenu) menu = g_menu_new ();
 
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->subtitle, lines);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip);
   gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (thumbnail));
   gtk_widget_set_visible (self->pin, summary->is_pinned);
 

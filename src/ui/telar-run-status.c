@@ -21,6 +21,7 @@ struct _TelarRunStatus
   GtkWidget *verdict_button;
   GtkLabel *verdict;
   GtkLabel *explanation;
+  GtkPopover *popover;
 
   TelarRunRecord *record;
   char *error;              /* why the run could not be executed, or NULL */
@@ -34,6 +35,21 @@ stop_explaining (TelarRunStatus *self)
 {
   g_cancellable_cancel (self->explaining);
   g_clear_object (&self->explaining);
+}
+
+/* A menu button would do this by itself, but has no room for a second line. */
+static void
+on_verdict_clicked (TelarRunStatus *self)
+{
+  graphene_rect_t bounds;
+
+  if (!gtk_widget_compute_bounds (self->verdict_button, GTK_WIDGET (self), &bounds))
+    return;
+
+  gtk_popover_set_pointing_to (
+      self->popover, &(GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y,
+                                      (int) bounds.size.width, (int) bounds.size.height });
+  gtk_popover_popup (self->popover);
 }
 
 static void
@@ -62,9 +78,11 @@ telar_run_status_class_init (TelarRunStatusClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TelarRunStatus, elapsed);
   gtk_widget_class_bind_template_child (widget_class, TelarRunStatus, progress);
   gtk_widget_class_bind_template_child (widget_class, TelarRunStatus, explanation);
+  gtk_widget_class_bind_template_child (widget_class, TelarRunStatus, popover);
   gtk_widget_class_bind_template_child (widget_class, TelarRunStatus, verdict);
   gtk_widget_class_bind_template_child (widget_class, TelarRunStatus, verdict_button);
   gtk_widget_class_bind_template_child (widget_class, TelarRunStatus, stack);
+  gtk_widget_class_bind_template_callback (widget_class, on_verdict_clicked);
 }
 
 static void
