@@ -24,6 +24,11 @@ typedef struct
   gboolean has_several;   /* tasks, outcomes or cores in one column */
   gboolean has_too_many;  /* dependencies to draw them all */
   double pixel;           /* size of a device pixel in points */
+
+  /* Of the columns in which narrow bars are merged, from left to right; NULL before they are
+   * needed. */
+  gint64 *column_ends_ns; /* when the next one begins */
+  guint *column_blocks;   /* the block of spans in which it does so, in the lane at hand */
 } TelarLayout;
 
 #define TELAR_BAR_RADIUS      4.0
@@ -46,11 +51,15 @@ typedef struct
   TelarLayout *layout;
   const TelarLaneIndex *lane;
   guint lane_number;
+  gboolean is_loop;
   double y;
   double height;
   double cursor; /* what is left of it is drawn */
   double ns_per_point;
   double points_per_ns;
+
+  TelarLaneCursor sums;
+  guint n_columns; /* whose blocks are known */
 
   /* Merged columns that are alike so far. */
   double merged_x;
@@ -92,7 +101,14 @@ void telar_layout_row_init (TelarLayoutRow *row,
                             guint lane,
                             double y,
                             double height);
-TelarRole telar_layout_get_role (const TelarLayoutRow *row, guint from, guint to);
+guint telar_layout_get_phase (TelarRole role, const TelarSpan *span);
+gboolean telar_layout_is_merged (const TelarLayoutRow *row, guint first, guint last);
+gboolean telar_layout_find_bar (const TelarLayoutRow *row, guint span, guint *first, guint *last);
+void telar_layout_find_column_blocks (TelarLayoutRow *row, guint first);
+guint telar_layout_merge (TelarLayoutRow *row, guint from);
+void telar_layout_flush_merged (TelarLayoutRow *row);
+TelarRole
+telar_layout_get_role (const TelarLayoutRow *row, guint from, guint to, const TelarPhase *phase);
 void telar_layout_bar (TelarLayoutRow *row,
                        guint first,
                        guint last,
@@ -151,6 +167,20 @@ static inline gboolean
 telar_layout_has_bands (const TelarChartGeometry *geometry)
 {
   return geometry->row_height < TELAR_MIN_PRINT_HEIGHT;
+}
+
+static inline double
+telar_layout_get_x (const TelarLayoutRow *row, gint64 time_ns)
+{
+  const TelarChartGeometry *geometry = row->layout->geometry;
+
+  return geometry->plot_x + (double) (time_ns - geometry->viewport.start_ns) * row->points_per_ns;
+}
+
+static inline double
+telar_layout_get_nanoseconds (const TelarLayoutRow *row, double x)
+{
+  return (x - row->layout->geometry->plot_x) * row->ns_per_point;
 }
 
 static inline double

@@ -550,4 +550,6 @@ telar_chart_layout (const TelarChartIndex *index,
     telar_layout_measure (&layout);
   if ((options->hidden & TELAR_CHART_LEGEND) == 0)
     telar_layout_legend (index, geometry, texts, list, &layout);
+  g_free (layout.column_ends_ns);
+  g_free (layout.column_blocks);
 }

@@ -3,14 +3,10 @@
 
 #include "telar-lane-index.h"
 
-/* Up to so many spans are looked at one by one. */
 #define CACHE_LINE 64
 
-#define N_KEYS    16
-#define FIRST_KEY (N_KEYS - 1)
-G_STATIC_ASSERT (TELAR_N_PHASES <= FIRST_KEY);
-
-#define EXACT_SPANS (3 * TELAR_CHECKPOINT_SPANS)
+/* Up to so many spans are looked at one by one. */
+#define EXACT_SPANS (3 * TELAR_SUMS_BLOCK)
 
 /**
  * telar_lane_index_init:
@@ -23,12 +19,12 @@ telar_lane_index_init (TelarLaneIndex *self, TelarLane *lane)
   *self = (TelarLaneIndex){
     .lane = lane,
     .starts_ns = g_array_new (FALSE, FALSE, sizeof (gint64)),
-    .checkpoints = g_array_new (FALSE, FALSE, sizeof (TelarCheckpoint)),
     .failed = g_array_new (FALSE, FALSE, sizeof (guint32)),
     .cancelled = g_array_new (FALSE, FALSE, sizeof (guint32)),
     .bars = g_array_new (FALSE, FALSE, sizeof (guint32)),
     .moves = g_array_new (FALSE, FALSE, sizeof (guint32)),
   };
+  telar_lane_sums_init (&self->sums);
 }
 
 /**
@@ -41,11 +37,23 @@ void
 telar_lane_index_clear (TelarLaneIndex *self)
 {
   g_clear_pointer (&self->starts_ns, g_array_unref);
-  g_clear_pointer (&self->checkpoints, g_array_unref);
+  telar_lane_sums_clear (&self->sums);
   g_clear_pointer (&self->failed, g_array_unref);
   g_clear_pointer (&self->cancelled, g_array_unref);
   g_clear_pointer (&self->bars, g_array_unref);
   g_clear_pointer (&self->moves, g_array_unref);
+}
+
+/* Another bar begins, so it is known how long the last one is. */
+static void
+end_bar (TelarLaneIndex *self)
+{
+  guint first = g_array_index (self->bars, guint32, self->bars->len - 1);
+  guint last = self->n_spans - 1;
+
+  telar_lane_sums_add_bar (&self->sums, first, last,
+                           telar_lane_index_get_span (self, last)->end_ns
+                               - telar_lane_index_get_span (self, first)->start_ns);
 }
 
 /**
@@ -56,7 +64,6 @@ telar_lane_index_clear (TelarLaneIndex *self)
 void
 telar_lane_index_push (TelarLaneIndex *self, const TelarSpan *span)
 {
-  gint64 length_ns = span->end_ns - span->start_ns;
   const TelarSpan *former
       = self->n_spans > 0 ? telar_lane_index_get_span (self, self->n_spans - 1) : NULL;
   guint chunk, offset;
@@ -65,19 +72,15 @@ telar_lane_index_push (TelarLaneIndex *self, const TelarSpan *span)
   if (offset == 0)
     self->chunks[chunk] = telar_lane_get_span (self->lane, self->n_spans);
 
+  if (former != NULL && former->task != span->task)
+    end_bar (self);
   if (former == NULL || former->task != span->task)
     g_array_append_val (self->bars, self->n_spans);
   if (former == NULL || former->core != span->core)
     g_array_append_val (self->moves, self->n_spans);
-  if (self->n_spans % TELAR_CHECKPOINT_SPANS == 0)
-    {
-      g_array_append_val (self->starts_ns, span->start_ns);
-      g_array_append_val (self->checkpoints, self->total);
-    }
-
-  self->total.busy_ns += length_ns;
-  if (span->phase < TELAR_N_PHASES)
-    self->total.phases_ns[span->phase] += length_ns;
+  if (self->n_spans % TELAR_SUMS_BLOCK == 0)
+    g_array_append_val (self->starts_ns, span->start_ns);
+  telar_lane_sums_push (&self->sums, self->n_spans, span);
   self->n_spans++;
 }
 
@@ -99,6 +102,7 @@ telar_lane_index_set_open (TelarLaneIndex *self, const TelarSpan *open, gint64 n
     self->open.start_ns
         = MAX (open->start_ns, telar_lane_get_span (self->lane, self->n_spans - 1)->end_ns);
   self->open.end_ns = MAX (now_ns, self->open.start_ns);
+  telar_lane_sums_make_slot (&self->sums, open->phase);
 }
 
 static void
@@ -134,16 +138,17 @@ telar_lane_index_add_cancelled (TelarLaneIndex *self, guint span)
   add_span (self->cancelled, span);
 }
 
-/* The span after those that lie beside @span in memory. */
-static guint
-get_block_end (guint span)
-{
-  return (span / TELAR_CHECKPOINT_SPANS + 1) * TELAR_CHECKPOINT_SPANS;
-}
-
-/* The last checkpoint whose span begins before @time_ns, but at least @block. */
-static guint
-find_block (const TelarLaneIndex *self, guint block, gint64 time_ns)
+/**
+ * telar_lane_index_find_block:
+ * @self: an index
+ * @block: where to begin to look; the search is quick if the block is near
+ * @time_ns: an instant
+ *
+ * Returns: the last block of %TELAR_SUMS_BLOCK spans that begins before @time_ns, but at least
+ *   @block
+ */
+guint
+telar_lane_index_find_block (const TelarLaneIndex *self, guint block, gint64 time_ns)
 {
   const gint64 *starts_ns = (const gint64 *) (gconstpointer) self->starts_ns->data;
   guint n_blocks = self->starts_ns->len, step = 1, end;
@@ -178,13 +183,34 @@ find_block (const TelarLaneIndex *self, guint block, gint64 time_ns)
 guint
 telar_lane_index_find_starting_from (const TelarLaneIndex *self, guint from, gint64 time_ns)
 {
+  return telar_lane_index_find_from_block (self, from, from / TELAR_SUMS_BLOCK, time_ns);
+}
+
+/**
+ * telar_lane_index_find_from_block:
+ * @self: an index
+ * @from: the first span that may be found
+ * @block: where to begin to look: the block of @from, or a later one that begins before @time_ns
+ * @time_ns: an instant
+ *
+ * Returns: the first span from @from on that begins at @time_ns or later, or the number of spans
+ */
+guint
+telar_lane_index_find_from_block (const TelarLaneIndex *self,
+                                  guint from,
+                                  guint block,
+                                  gint64 time_ns)
+{
   if (from < self->n_spans)
     {
-      guint block = find_block (self, from / TELAR_CHECKPOINT_SPANS, time_ns);
-      guint first = block * TELAR_CHECKPOINT_SPANS;
-      guint low = MAX (from, first), high = MIN (first + TELAR_CHECKPOINT_SPANS, self->n_spans);
-      const TelarSpan *spans = telar_lane_index_get_span (self, first);
+      guint first, low, high;
+      const TelarSpan *spans;
 
+      block = telar_lane_index_find_block (self, block, time_ns);
+      first = block * TELAR_SUMS_BLOCK;
+      low = MAX (from, first);
+      high = MIN (first + TELAR_SUMS_BLOCK, self->n_spans);
+      spans = telar_lane_index_get_span (self, first);
       while (low < high)
         {
           guint middle = low + (high - low) / 2;
@@ -226,59 +252,149 @@ telar_lane_index_find_ending_after (const TelarLaneIndex *self, guint from, gint
 /**
  * telar_lane_index_prefetch:
  * @self: an index
- * @from: a span before @time_ns
- * @time_ns: an instant
+ * @block: a block of %TELAR_SUMS_BLOCK spans
  *
- * Asks the processor to fetch what telar_lane_index_find_starting_from() and what follows it will
- * look at for @time_ns. A million spans do not fit into its caches, and a whole run in view looks
- * at a few of each thousand: most of the time goes by with waiting for memory.
+ * Asks the processor to fetch what is known of a block, and its spans. A million spans do not fit
+ * into its caches, and a whole run in view looks at a few of each thousand: most of the time goes
+ * by with waiting for memory.
  */
 void
-telar_lane_index_prefetch (const TelarLaneIndex *self, guint from, gint64 time_ns)
+telar_lane_index_prefetch (const TelarLaneIndex *self, guint block)
 {
-  const char *checkpoint, *spans;
-  guint block;
-
-  if (from >= self->n_spans)
-    return;
-
-  block = find_block (self, from / TELAR_CHECKPOINT_SPANS, time_ns);
-  checkpoint = (const char *) &g_array_index (self->checkpoints, TelarCheckpoint, block);
-  for (gsize i = 0; i < sizeof (TelarCheckpoint); i += CACHE_LINE)
-    __builtin_prefetch (checkpoint + i);
-
+  const char *sums = (const char *) telar_lane_sums_get_row (&self->sums, block);
   /* The block need not be full, but its memory is there. */
-  spans = (const char *) telar_lane_index_get_span (self, block * TELAR_CHECKPOINT_SPANS);
-  for (gsize i = 0; i < sizeof (TelarSpan) * TELAR_CHECKPOINT_SPANS; i += CACHE_LINE)
+  const char *spans = (const char *) telar_lane_index_get_span (self, block * TELAR_SUMS_BLOCK);
+
+  for (gsize i = 0; i <= sizeof (gint64) * self->sums.n_slots; i += CACHE_LINE)
+    __builtin_prefetch (sums + i);
+  for (gsize i = 0; i < sizeof (TelarSpan) * TELAR_SUMS_BLOCK; i += CACHE_LINE)
     __builtin_prefetch (spans + i);
 }
 
-static const TelarCheckpoint *
-get_checkpoint (const TelarLaneIndex *self, guint span)
+/**
+ * telar_lane_index_get_longest:
+ * @self: an index
+ * @span: a span
+ *
+ * Returns: a length that the bar of @span does not exceed; %G_MAXINT64 if it goes on
+ */
+gint64
+telar_lane_index_get_longest (const TelarLaneIndex *self, guint span)
 {
-  if (span >= self->n_spans)
-    return &self->total;
+  if (self->bars->len == 0 || span >= g_array_index (self->bars, guint32, self->bars->len - 1))
+    return G_MAXINT64;
 
-  return &g_array_index (self->checkpoints, TelarCheckpoint, span / TELAR_CHECKPOINT_SPANS);
+  return telar_lane_sums_get_longest (&self->sums, span / TELAR_SUMS_BLOCK);
+}
+
+/* Adds up how long spans are, slot by slot. */
+static void
+add_spans (const TelarLaneIndex *self, guint from, guint to, gint64 *sums_ns)
+{
+  while (from < to && from < self->n_spans)
+    {
+      guint end = MIN (from - from % TELAR_SUMS_BLOCK + TELAR_SUMS_BLOCK, MIN (to, self->n_spans));
+
+      telar_lane_sums_add (&self->sums, telar_lane_index_get_span (self, from), end - from, 1,
+                           sums_ns);
+      from = end;
+    }
+  if (from < to)
+    telar_lane_sums_add (&self->sums, &self->open, 1, 1, sums_ns);
+}
+
+/* Adds up all spans before one. */
+static void
+sum_before (const TelarLaneIndex *self, guint span, gint64 *sums_ns)
+{
+  guint block = span / TELAR_SUMS_BLOCK, first = block * TELAR_SUMS_BLOCK;
+  const gint64 *before = self->sums.total_ns;
+
+  if (span < self->n_spans)
+    before = telar_lane_sums_get_before (&self->sums, block);
+  else
+    first = self->n_spans;
+  for (guint i = 0; i < self->sums.n_slots; i++)
+    sums_ns[i] = before[i];
+  add_spans (self, first, span, sums_ns);
+}
+
+/* The same of those from @from to before @to, at a cost that does not follow their number. What is
+ * before @to stays in @cursor. */
+static void
+sum_between (const TelarLaneIndex *self,
+             guint from,
+             guint to,
+             TelarLaneCursor *cursor,
+             gint64 *sums_ns)
+{
+  gint64 after_ns[TELAR_SUMS_SLOTS];
+
+  if (cursor->span != from)
+    sum_before (self, from, cursor->sums_ns);
+  sum_before (self, to, after_ns);
+  for (guint i = 0; i < self->sums.n_slots; i++)
+    {
+      sums_ns[i] = after_ns[i] - cursor->sums_ns[i];
+      cursor->sums_ns[i] = after_ns[i];
+    }
+  cursor->span = to;
+}
+
+static TelarPhase
+find_main_phase (const TelarLaneIndex *self, guint from, const gint64 *sums_ns)
+{
+  return telar_lane_sums_find_main_phase (&self->sums, sums_ns,
+                                          telar_lane_index_get_span (self, from)->phase);
+}
+
+/* The same of a few spans. */
+static void
+sum_few (const TelarLaneIndex *self, guint from, guint to, gint64 *sums_ns)
+{
+  for (guint i = 0; i < self->sums.n_slots; i++)
+    sums_ns[i] = 0;
+  add_spans (self, from, to, sums_ns);
 }
 
 static gint64
-busy_before (const TelarLaneIndex *self, guint index)
+add_slots (const TelarLaneIndex *self, const gint64 *sums_ns)
 {
-  gint64 busy_ns = get_checkpoint (self, index)->busy_ns;
-  guint first = index - index % TELAR_CHECKPOINT_SPANS;
-  const TelarSpan *spans;
+  gint64 sum_ns = 0;
 
-  if (index > self->n_spans)
-    return busy_ns + self->open.end_ns - self->open.start_ns;
-  if (index == self->n_spans || index == first)
-    return busy_ns;
+  for (guint i = 0; i < self->sums.n_slots; i++)
+    sum_ns += sums_ns[i];
 
-  spans = telar_lane_index_get_span (self, first);
-  for (guint i = 0; i < index - first; i++)
-    busy_ns += spans[i].end_ns - spans[i].start_ns;
+  return sum_ns;
+}
 
-  return busy_ns;
+/**
+ * telar_lane_index_sum_up:
+ * @self: an index
+ * @from: a span
+ * @to: the span after the last one to look at, greater than @from
+ * @cursor: (inout): zero-initialised, or of the same lane; it is quick if the last time was about
+ *   the spans before @from
+ * @phase: (out): the phase that takes the most time in these spans
+ *
+ * Returns: the length of the spans together, in nanoseconds
+ */
+gint64
+telar_lane_index_sum_up (const TelarLaneIndex *self,
+                         guint from,
+                         guint to,
+                         TelarLaneCursor *cursor,
+                         TelarPhase *phase)
+{
+  gint64 sums_ns[TELAR_SUMS_SLOTS];
+
+  if (to - from <= EXACT_SPANS)
+    sum_few (self, from, to, sums_ns);
+  else
+    sum_between (self, from, to, cursor, sums_ns);
+  *phase = find_main_phase (self, from, sums_ns);
+
+  return add_slots (self, sums_ns);
 }
 
 /**
@@ -292,38 +408,26 @@ busy_before (const TelarLaneIndex *self, guint index)
 gint64
 telar_lane_index_get_busy (const TelarLaneIndex *self, guint from, guint to)
 {
-  return busy_before (self, to) - busy_before (self, from);
-}
+  gint64 busy_ns = 0;
 
-/* Adds how long each phase takes in some spans, or with a negative sign takes it away. */
-static void
-add_phases (const TelarLaneIndex *self, guint from, guint to, gint64 sign, gint64 *phases_ns)
-{
-  while (from < to)
+  if (to - from > EXACT_SPANS)
     {
-      const TelarSpan *span = telar_lane_index_get_span (self, from);
-      guint end = from + 1;
+      gint64 before_ns[TELAR_SUMS_SLOTS], after_ns[TELAR_SUMS_SLOTS];
 
-      if (from < self->n_spans)
-        end = MIN (MIN (get_block_end (from), self->n_spans), to);
-      for (; from < end; from++, span++)
-        if (span->phase < TELAR_N_PHASES)
-          phases_ns[span->phase] += sign * (span->end_ns - span->start_ns);
+      sum_before (self, from, before_ns);
+      sum_before (self, to, after_ns);
+
+      return add_slots (self, after_ns) - add_slots (self, before_ns);
     }
-}
 
-/* The same for many spans: from checkpoint to checkpoint, and what is beside them. */
-static void
-sum_phases (const TelarLaneIndex *self, guint from, guint to, gint64 *phases_ns)
-{
-  const TelarCheckpoint *before = get_checkpoint (self, from);
-  const TelarCheckpoint *after = get_checkpoint (self, to);
-  guint end = to >= self->n_spans ? self->n_spans : to - to % TELAR_CHECKPOINT_SPANS;
+  for (guint i = from; i < to; i++)
+    {
+      const TelarSpan *span = telar_lane_index_get_span (self, i);
 
-  for (guint i = 0; i < TELAR_N_PHASES; i++)
-    phases_ns[i] = after->phases_ns[i] - before->phases_ns[i];
-  add_phases (self, from - from % TELAR_CHECKPOINT_SPANS, from, -1, phases_ns);
-  add_phases (self, end, to, 1, phases_ns);
+      busy_ns += span->end_ns - span->start_ns;
+    }
+
+  return busy_ns;
 }
 
 /**
@@ -337,29 +441,23 @@ sum_phases (const TelarLaneIndex *self, guint from, guint to, gint64 *phases_ns)
 TelarPhase
 telar_lane_index_get_main_phase (const TelarLaneIndex *self, guint from, guint to)
 {
-  gint64 phases_ns[TELAR_N_PHASES] = { 0 }, longest;
-  guint best = telar_lane_index_get_span (self, from)->phase;
+  gint64 sums_ns[TELAR_SUMS_SLOTS];
 
-  best = MIN (best, TELAR_N_PHASES - 1);
   if (to - from == 1)
-    return best;
+    return MIN (telar_lane_index_get_span (self, from)->phase, TELAR_N_PHASES - 1);
 
-  if (to - from > EXACT_SPANS)
-    sum_phases (self, from, to, phases_ns);
-  else
-    add_phases (self, from, to, 1, phases_ns);
-
-  /* Without a branch, for which phase it is cannot be foretold: each time with the number of its
-   * phase in its last bits, and of equally long ones the first phase wins. */
-  longest = phases_ns[best] * N_KEYS + FIRST_KEY;
-  for (gint64 i = 0; i < TELAR_N_PHASES; i++)
+  if (to - from <= EXACT_SPANS)
     {
-      gint64 key = phases_ns[i] * N_KEYS + i;
+      sum_few (self, from, to, sums_ns);
+    }
+  else
+    {
+      TelarLaneCursor cursor = { 0 };
 
-      longest = MAX (longest, key);
+      sum_between (self, from, to, &cursor, sums_ns);
     }
 
-  return longest % N_KEYS == FIRST_KEY ? best : (guint) (longest % N_KEYS);
+  return find_main_phase (self, from, sums_ns);
 }
 
 static guint

@@ -4,18 +4,16 @@
 #pragma once
 
 #include "model/telar-lane.h"
+#include "telar-lane-sums.h"
 
 G_BEGIN_DECLS
 
-/* Every so many spans, it is known when they begin and the time of each phase before them. */
-#define TELAR_CHECKPOINT_SPANS (TELAR_LANE_BLOCK / 2)
-
-/* The length of all spans before one. */
+/* The sums of all spans before one, kept from there to the next look. */
 typedef struct
 {
-  gint64 busy_ns;
-  gint64 phases_ns[TELAR_N_PHASES]; /* the same for each phase */
-} TelarCheckpoint;
+  guint span;
+  gint64 sums_ns[TELAR_SUMS_SLOTS];
+} TelarLaneCursor;
 
 /* What makes the spans of a lane quick to draw: sums that tell how busy any stretch of it is
  * without looking at each span. Read by the main thread while the lane is written. */
@@ -27,9 +25,8 @@ typedef struct
   TelarSpan open; /* follows the last one and lasts until now */
   const TelarSpan *chunks[TELAR_LANE_CHUNKS];
 
-  GArray *starts_ns;   /* gint64: when the first span after each checkpoint begins */
-  GArray *checkpoints; /* TelarCheckpoint */
-  TelarCheckpoint total;
+  GArray *starts_ns; /* gint64: when the first span of each block begins */
+  TelarLaneSums sums;
   GArray *failed;    /* guint32: spans that begin a task that failed, in order */
   GArray *cancelled; /* the same for those that were cancelled */
   GArray *bars;      /* guint32: spans that begin another task than the one before */
@@ -45,7 +42,18 @@ void telar_lane_index_add_cancelled (TelarLaneIndex *self, guint span);
 
 guint telar_lane_index_find_ending_after (const TelarLaneIndex *self, guint from, gint64 time_ns);
 guint telar_lane_index_find_starting_from (const TelarLaneIndex *self, guint from, gint64 time_ns);
-void telar_lane_index_prefetch (const TelarLaneIndex *self, guint from, gint64 time_ns);
+guint telar_lane_index_find_block (const TelarLaneIndex *self, guint block, gint64 time_ns);
+guint telar_lane_index_find_from_block (const TelarLaneIndex *self,
+                                        guint from,
+                                        guint block,
+                                        gint64 time_ns);
+void telar_lane_index_prefetch (const TelarLaneIndex *self, guint block);
+gint64 telar_lane_index_get_longest (const TelarLaneIndex *self, guint span);
+gint64 telar_lane_index_sum_up (const TelarLaneIndex *self,
+                                guint from,
+                                guint to,
+                                TelarLaneCursor *cursor,
+                                TelarPhase *phase);
 gint64 telar_lane_index_get_busy (const TelarLaneIndex *self, guint from, guint to);
 TelarPhase telar_lane_index_get_main_phase (const TelarLaneIndex *self, guint from, guint to);
 guint telar_lane_index_count_failed (const TelarLaneIndex *self, guint from, guint to);

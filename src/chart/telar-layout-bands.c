@@ -90,7 +90,8 @@ add_spans (const Band *band, const TelarLayoutRow *row, guint first, guint last)
       to = MIN (telar_lane_index_find_starting_from (lane, i + 1, end_ns), last + 1);
       busy_ns = telar_lane_index_get_busy (lane, i, to) - (start_ns - span->start_ns);
       after_ns = MAX (telar_lane_index_get_span (lane, to - 1)->end_ns - end_ns, 0);
-      add_to_column (band, column, MAX (busy_ns - after_ns, 0), telar_layout_get_role (row, i, to),
+      add_to_column (band, column, MAX (busy_ns - after_ns, 0),
+                     telar_layout_get_role (row, i, to, NULL),
                      telar_lane_index_count_failed (lane, is_begun ? i + 1 : i, to) > 0);
 
       /* What is left of the last one is in the next column. */

@@ -3,46 +3,28 @@
 
 #include "telar-chart-layout-private.h"
 
-#define BAR_WIDTH        3.0 /* narrower ones are merged */
-#define WIDE             6.0 /* enough for lines to other bars */
-#define COLUMN_WIDTH     2.0 /* of what is merged */
-#define OPAQUE_PARTS     3
-#define PREFETCHED_WIDTH (2 * COLUMN_WIDTH)
-#define EPSILON          0.001
-
-static double
-get_x (const TelarLayoutRow *row, gint64 time_ns)
-{
-  const TelarChartGeometry *geometry = row->layout->geometry;
-
-  return geometry->plot_x + (double) (time_ns - geometry->viewport.start_ns) * row->points_per_ns;
-}
-
-static double
-get_nanoseconds (const TelarLayoutRow *row, double x)
-{
-  return (x - row->layout->geometry->plot_x) * row->ns_per_point;
-}
-
-/* The first nanosecond that is drawn at @x or right of it: spans that start from then on do so
- * right of @x. */
-static gint64
-get_time_from (const TelarLayoutRow *row, double x)
-{
-  return row->layout->geometry->viewport.start_ns + (gint64) ceil (get_nanoseconds (row, x));
-}
+#define WIDE    6.0 /* enough for lines to other bars */
+#define EPSILON 0.001
 
 /* The last nanosecond that is drawn at @x or left of it: spans that end after it do so right of
  * @x. */
 static gint64
 get_time_until (const TelarLayoutRow *row, double x)
 {
-  return row->layout->geometry->viewport.start_ns + (gint64) floor (get_nanoseconds (row, x));
+  return row->layout->geometry->viewport.start_ns
+         + (gint64) floor (telar_layout_get_nanoseconds (row, x));
 }
 
-/* The phase that a mark is said to show. Where colours mean something else, it is one of many. */
-static guint
-get_phase (TelarRole role, const TelarSpan *span)
+/**
+ * telar_layout_get_phase:
+ * @role: of a mark
+ * @span: the first span that it stands for
+ *
+ * Returns: the phase that the mark is said to show. Where colours mean something else, it is one
+ *   of many.
+ */
+guint
+telar_layout_get_phase (TelarRole role, const TelarSpan *span)
 {
   if (role >= TELAR_ROLE_PHASE && role < TELAR_ROLE_PHASE + TELAR_N_PHASES)
     return role - TELAR_ROLE_PHASE;
@@ -50,146 +32,10 @@ get_phase (TelarRole role, const TelarSpan *span)
   return MIN (span->phase, TELAR_N_PHASES - 1);
 }
 
-/* The width of what is to be seen of a bar. */
-static double
-get_width (const TelarLayoutRow *row, guint first, guint last)
-{
-  return (double) (telar_lane_index_get_span (row->lane, last)->end_ns
-                   - telar_lane_index_get_span (row->lane, first)->start_ns)
-         * row->points_per_ns;
-}
-
-/* A failure stands out a little, for it must not be lost among thousands of columns. */
-static void
-add_failure (TelarLayoutRow *row, double x, double end)
-{
-  telar_display_list_add (row->layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_FAILED, x,
-                          row->y - MIN (2, row->height / 8), MAX (end - x, 3),
-                          MIN (6, row->height / 2));
-}
-
-static void
-flush_merged (TelarLayoutRow *row)
-{
-  static const float alphas[OPAQUE_PARTS + 1] = { 0.25f, 0.45f, 0.7f, 1.0f };
-  TelarDisplayList *list = row->layout->list;
-  TelarMark *mark;
-
-  if (row->merged_end <= row->merged_x)
-    return;
-
-  mark = telar_display_list_add (list, TELAR_MARK_RECTANGLE, row->merged_role, row->merged_x,
-                                 row->y, row->merged_end - row->merged_x, row->height);
-  mark->alpha = alphas[row->merged_level] * (row->merged_pale ? TELAR_PALE_ALPHA : 1);
-  mark->task = row->merged_task;
-  mark->phase = (guint8) row->merged_phase;
-
-  if (row->merged_failed && !row->merged_pale
-      && row->merged_role != TELAR_ROLE_OUTCOME + TELAR_STATUS_FAILED)
-    add_failure (row, row->merged_x, row->merged_end);
-  row->merged_x = row->merged_end = 0;
-}
-
-/* Draws the spans from @from to before @to, all of bars too narrow to be seen, as one column that
- * is the more opaque the more of its time they take. It begins at @column_x and ends at
- * @column_end, where it makes room for a bar that can be seen, or later with its last span. */
-static void
-merge_column (TelarLayoutRow *row, guint from, guint to, double column_x, double column_end)
-{
-  double pixel = row->layout->pixel;
-  const TelarSpan *first = telar_lane_index_get_span (row->lane, from);
-  const TelarSpan *last = telar_lane_index_get_span (row->lane, to - 1);
-  double end = MAX (column_end, telar_layout_snap (row->layout, get_x (row, last->end_ns)));
-  double x = MAX (column_x, row->cursor);
-  double length_ns = get_nanoseconds (row, end) - get_nanoseconds (row, column_x);
-  double coverage = (double) telar_lane_index_get_busy (row->lane, from, to) / length_ns;
-  guint level = coverage >= 0.75 ? 3 : coverage >= 0.4 ? 2 : coverage >= 0.15 ? 1 : 0;
-  TelarRole role = telar_layout_get_role (row, from, to);
-  gboolean is_loop = telar_lane_get_kind (row->lane->lane) == TELAR_LANE_LOOP;
-  guint32 task
-      = first->task == last->task && (!is_loop || to - from == 1) ? first->task : TELAR_NO_TASK;
-  const TelarChartSearch *search = row->layout->options->search;
-  gboolean is_pale
-      = search != NULL && !telar_chart_search_has_spans (search, row->lane_number, from, to);
-  gboolean has_failed = telar_lane_index_count_failed (row->lane, from, to) > 0;
-
-  /* What is all in the pixel that was drawn last takes no other, but its failure must be seen. */
-  if (row->follows_merged && get_x (row, last->end_ns) <= row->cursor
-      && (!row->merged_pale || is_pale))
-    {
-      row->merged_task = TELAR_NO_TASK;
-      if (!has_failed || is_pale || row->merged_failed)
-        return;
-      flush_merged (row);
-      add_failure (row, row->cursor - pixel, row->cursor);
-      return;
-    }
-
-  /* It takes a pixel at least: one before the next bar, if that is free. */
-  if (end - x < pixel)
-    {
-      x = MAX (end - pixel, row->cursor);
-      end = x + pixel;
-    }
-
-  if (row->merged_end != x || row->merged_role != role || row->merged_level != level
-      || row->merged_failed != has_failed || row->merged_pale != is_pale)
-    {
-      flush_merged (row);
-      row->merged_x = x;
-      row->merged_role = role;
-      row->merged_phase = get_phase (role, first);
-      row->merged_level = level;
-      row->merged_task = task;
-      row->merged_failed = has_failed;
-      row->merged_pale = is_pale;
-    }
-  else if (row->merged_task != task)
-    {
-      row->merged_task = TELAR_NO_TASK;
-    }
-  if (role == TELAR_ROLE_SEVERAL || role == TELAR_ROLE_PALE_SEVERAL)
-    row->layout->has_several = TRUE;
-  row->merged_end = end;
-  row->cursor = end;
-  row->follows_merged = TRUE;
-}
-
-/* Merges what begins in the column of the span @from, up to the next bar that can be seen.
- * Returns the span after those that were merged. */
-static guint
-layout_merged (TelarLayoutRow *row, guint from)
-{
-  const TelarChartGeometry *geometry = row->layout->geometry;
-  gint64 start_ns = telar_lane_index_get_span (row->lane, from)->start_ns;
-  double x = get_x (row, start_ns);
-  double column_x = geometry->plot_x + floor ((x - geometry->plot_x) / COLUMN_WIDTH) * COLUMN_WIDTH;
-  double column_end = column_x + COLUMN_WIDTH;
-  guint to = telar_lane_index_find_starting_from (
-      row->lane, from + 1, MAX (get_time_from (row, column_end), start_ns + 1));
-  guint first, last;
-
-  if (to - from >= TELAR_CHECKPOINT_SPANS)
-    telar_lane_index_prefetch (row->lane, to, get_time_from (row, column_end + PREFETCHED_WIDTH));
-  telar_chart_index_get_group (row->layout->index, row->lane_number, to - 1, &first, &last);
-  if (first > from && get_width (row, first, last) >= BAR_WIDTH)
-    {
-      to = first;
-      column_end = MIN (
-          column_end,
-          telar_layout_snap (row->layout,
-                             get_x (row, telar_lane_index_get_span (row->lane, first)->start_ns)));
-    }
-
-  merge_column (row, from, to, column_x, column_end);
-
-  return to;
-}
-
 static void
 add_segment (TelarLayoutRow *row, TelarLayoutBar *bar, double x, double end, guint from, guint to)
 {
-  TelarRole role = telar_layout_get_role (row, from, to);
+  TelarRole role = telar_layout_get_role (row, from, to, NULL);
   TelarDisplayList *list = row->layout->list;
   TelarMark *mark = NULL;
 
@@ -208,7 +54,8 @@ add_segment (TelarLayoutRow *row, TelarLayoutBar *bar, double x, double end, gui
       mark = telar_display_list_add (list, TELAR_MARK_RECTANGLE, role, x, row->y, end - x,
                                      row->height);
       mark->task = bar->task;
-      mark->phase = (guint8) get_phase (role, telar_lane_index_get_span (row->lane, from));
+      mark->phase
+          = (guint8) telar_layout_get_phase (role, telar_lane_index_get_span (row->lane, from));
     }
 
   if (end - x > bar->widest_end - bar->widest_x)
@@ -234,10 +81,11 @@ layout_segments (TelarLayoutRow *row, TelarLayoutBar *bar, guint first, guint la
   for (i = CLAMP (i, first, last); i <= last && cursor < bar->end;)
     {
       const TelarSpan *span = telar_lane_index_get_span (row->lane, i);
-      double x = get_x (row, span->start_ns);
+      double x = telar_layout_get_x (row, span->start_ns);
       double end = i == last
                        ? bar->end
-                       : MIN (telar_layout_snap (layout, get_x (row, span->end_ns)), bar->end);
+                       : MIN (telar_layout_snap (layout, telar_layout_get_x (row, span->end_ns)),
+                              bar->end);
       guint next;
 
       if (x > bar->end + pixel)
@@ -249,7 +97,7 @@ layout_segments (TelarLayoutRow *row, TelarLayoutBar *bar, guint first, guint la
         {
           add_segment (row, bar, cursor, end, i, i + 1);
           cursor = end;
-          end_x = get_x (row, span->end_ns);
+          end_x = telar_layout_get_x (row, span->end_ns);
           i++;
           continue;
         }
@@ -257,19 +105,20 @@ layout_segments (TelarLayoutRow *row, TelarLayoutBar *bar, guint first, guint la
       next
           = telar_lane_index_find_ending_after (row->lane, i, get_time_until (row, cursor + pixel));
       next = MIN (MAX (next, i + 1), last + 1);
-      is_shared
-          = next <= last
-            && get_x (row, telar_lane_index_get_span (row->lane, next)->start_ns) < cursor + pixel;
+      is_shared = next <= last
+                  && telar_layout_get_x (row, telar_lane_index_get_span (row->lane, next)->start_ns)
+                         < cursor + pixel;
       if (!is_shared
           || (next - i > 1
               && (double) telar_lane_index_get_busy (row->lane, i, next) * 2
-                     > get_nanoseconds (row, cursor + pixel) - get_nanoseconds (row, cursor)))
+                     > telar_layout_get_nanoseconds (row, cursor + pixel)
+                           - telar_layout_get_nanoseconds (row, cursor)))
         {
           add_segment (row, bar, cursor, MIN (cursor + pixel, bar->end), i, next);
           cursor += pixel;
           is_shared = FALSE;
         }
-      end_x = get_x (row, telar_lane_index_get_span (row->lane, next - 1)->end_ns);
+      end_x = telar_layout_get_x (row, telar_lane_index_get_span (row->lane, next - 1)->end_ns);
       i = next;
     }
 }
@@ -427,10 +276,10 @@ telar_layout_bar (TelarLayoutRow *row,
   guint first_mark;
 
   *bar = (TelarLayoutBar){ .task = first_span->task };
-  bar->x
-      = MAX (telar_layout_snap (layout, get_x (row, first_span->start_ns)), geometry->plot_x - 8);
+  bar->x = MAX (telar_layout_snap (layout, telar_layout_get_x (row, first_span->start_ns)),
+                geometry->plot_x - 8);
   bar->x = MAX (bar->x, row->cursor);
-  bar->end = MIN (telar_layout_snap (layout, get_x (row, last_span->end_ns)),
+  bar->end = MIN (telar_layout_snap (layout, telar_layout_get_x (row, last_span->end_ns)),
                   geometry->plot_x + geometry->plot_width + TELAR_BAR_OVERHANG);
   bar->end = MAX (bar->end, bar->x + layout->pixel);
 
@@ -476,6 +325,7 @@ telar_layout_row_init (TelarLayoutRow *row,
     .height = height,
     .cursor = -G_MAXFLOAT,
   };
+  row->is_loop = telar_lane_get_kind (row->lane->lane) == TELAR_LANE_LOOP;
 }
 
 /* A bar too narrow to be seen is merged from its beginning, where it is known to have failed. */
@@ -492,7 +342,7 @@ find_first_in_view (const TelarLayoutRow *row)
 
   telar_chart_index_get_group (layout->index, row->lane_number, span, &first, &last);
 
-  return get_width (row, first, last) < BAR_WIDTH ? first : span;
+  return telar_layout_is_merged (row, first, last) ? first : span;
 }
 
 /**
@@ -509,15 +359,14 @@ void
 telar_layout_lane_bars (TelarLayout *layout, guint lane, double y, double height)
 {
   const TelarChartViewport *viewport = &layout->geometry->viewport;
-  gboolean is_worker;
   guint i, n_spans;
   TelarLayoutRow row;
 
   telar_layout_row_init (&row, layout, lane, y, height);
-  is_worker = telar_lane_get_kind (row.lane->lane) != TELAR_LANE_LOOP;
   n_spans = telar_lane_index_get_n_spans (row.lane);
 
   i = find_first_in_view (&row);
+  telar_layout_find_column_blocks (&row, i);
   while (i < n_spans)
     {
       guint first, last, first_mark;
@@ -527,19 +376,19 @@ telar_layout_lane_bars (TelarLayout *layout, guint lane, double y, double height
       if (telar_lane_index_get_span (row.lane, i)->start_ns > viewport->end_ns)
         break;
 
-      telar_chart_index_get_group (layout->index, lane, i, &first, &last);
-      if (get_width (&row, first, last) < BAR_WIDTH)
+      if (!telar_layout_find_bar (&row, i, &first, &last))
         {
-          i = layout_merged (&row, i);
+          i = telar_layout_merge (&row, i);
           continue;
         }
 
-      flush_merged (&row);
+      telar_layout_flush_merged (&row);
       if (last + 1 < n_spans)
-        room_end = get_x (&row, telar_lane_index_get_span (row.lane, last + 1)->start_ns);
+        room_end
+            = telar_layout_get_x (&row, telar_lane_index_get_span (row.lane, last + 1)->start_ns);
       first_mark = layout->list->marks->len;
       telar_layout_bar (&row, first, last, room_end, &bar);
-      if (is_worker && bar.task < layout->index->n_tasks)
+      if (!row.is_loop && bar.task < layout->index->n_tasks)
         {
           TelarStatus status = telar_chart_index_get_status (layout->index, bar.task);
           double label_end
@@ -555,7 +404,7 @@ telar_layout_lane_bars (TelarLayout *layout, guint lane, double y, double height
       telar_layout_emphasis (&row, &bar);
       i = MAX (last, i) + 1;
     }
-  flush_merged (&row);
+  telar_layout_flush_merged (&row);
 }
 
 /**

@@ -3,11 +3,18 @@
 
 #include "telar-chart-layout-private.h"
 
+/* The phase that takes the most time in some spans, where it is not known already. */
+static TelarPhase
+get_main_phase (const TelarLaneIndex *lane, guint from, guint to, const TelarPhase *known)
+{
+  return known != NULL ? *known : telar_lane_index_get_main_phase (lane, from, to);
+}
+
 static TelarRole
-get_core_role (const TelarLaneIndex *lane, guint from, guint to)
+get_core_role (const TelarLaneIndex *lane, guint from, guint to, const TelarPhase *phase)
 {
   int core = telar_lane_index_get_span (lane, from)->core;
-  gboolean is_busy = telar_phase_is_busy (telar_lane_index_get_main_phase (lane, from, to));
+  gboolean is_busy = telar_phase_is_busy (get_main_phase (lane, from, to, phase));
   TelarRole role = TELAR_ROLE_UNKNOWN;
 
   if (!telar_lane_index_has_one_core (lane, from, to))
@@ -50,6 +57,7 @@ get_outcome_role (const TelarLayoutRow *row, guint from, guint to)
  * @row: a row
  * @from: a span of its lane
  * @to: the span after the last one to look at, greater than @from
+ * @phase: (nullable): the phase that takes the most time in them, if that is known
  *
  * Finds the colour of spans that are drawn as one, at a cost that does not follow their number.
  * What is no work of a task, such as the start of a worker or the event loop itself, keeps the
@@ -61,7 +69,7 @@ get_outcome_role (const TelarLayoutRow *row, guint from, guint to)
  * Returns: a role of bars
  */
 TelarRole
-telar_layout_get_role (const TelarLayoutRow *row, guint from, guint to)
+telar_layout_get_role (const TelarLayoutRow *row, guint from, guint to, const TelarPhase *phase)
 {
   const TelarLaneIndex *lane = row->lane;
   guint32 n_tasks = row->layout->index->n_tasks;
@@ -69,7 +77,7 @@ telar_layout_get_role (const TelarLayoutRow *row, guint from, guint to)
   guint32 last = telar_lane_index_get_span (lane, to - 1)->task;
   TelarChartColours colours = row->layout->geometry->colours;
 
-  if (telar_lane_get_kind (lane->lane) == TELAR_LANE_LOOP || (first >= n_tasks && last >= n_tasks))
+  if (row->is_loop || (first >= n_tasks && last >= n_tasks))
     colours = TELAR_COLOURS_BY_PHASE;
 
   switch (colours)
@@ -82,11 +90,11 @@ telar_layout_get_role (const TelarLayoutRow *row, guint from, guint to)
       return get_outcome_role (row, from, to);
 
     case TELAR_COLOURS_BY_CORE:
-      return get_core_role (lane, from, to);
+      return get_core_role (lane, from, to, phase);
 
     case TELAR_COLOURS_BY_PHASE:
     default:
-      return TELAR_ROLE_PHASE + telar_lane_index_get_main_phase (lane, from, to);
+      return TELAR_ROLE_PHASE + get_main_phase (lane, from, to, phase);
     }
 }
 
