@@ -11,6 +11,10 @@
 #include "telar-results-sorters.h"
 #include "telar-template.h"
 
+/* GtkListView makes the widgets of 200 rows, however few of them can be seen. */
+#define MAX_WIDGETS    200
+#define MIN_ROW_HEIGHT 24 /* in pixels */
+
 struct _TelarResultsView
 {
   GtkWidget parent_instance;
@@ -27,6 +31,7 @@ struct _TelarResultsView
   GtkColumnViewColumn *result_column;
 
   TelarResultsModel *model;
+  GtkSliceListModel *first_rows; /* those of the model that have been let in so far */
   GtkMultiSelection *selection;
   GtkBitset *selected_tasks; /* while the list is arranged anew */
   guint n_tasks;
@@ -51,6 +56,25 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
+
+static void
+let_in_all (TelarResultsView *self)
+{
+  gtk_slice_list_model_set_size (self->first_rows, G_MAXUINT);
+}
+
+/* Lets in those rows that are there already, and as many as can be seen: to make the widgets of
+ * all would hold up the first frames of a run, and the run. */
+static void
+let_in_some (TelarResultsView *self)
+{
+  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+  guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->first_rows));
+  guint n_seen = root != NULL ? (guint) gtk_widget_get_height (root) / MIN_ROW_HEIGHT : 0;
+
+  if (n_seen > 0 && n_rows < MAX_WIDGETS)
+    gtk_slice_list_model_set_size (self->first_rows, MAX (n_rows, n_seen));
+}
 
 static void
 set_selected_task (TelarResultsView *self, guint task)
@@ -130,7 +154,8 @@ on_arranged (TelarResultsView *self)
         gtk_bitset_add (selected, i);
   g_clear_pointer (&self->selected_tasks, gtk_bitset_unref);
 
-  gtk_multi_selection_set_model (self->selection, G_LIST_MODEL (self->model));
+  let_in_all (self);
+  gtk_multi_selection_set_model (self->selection, G_LIST_MODEL (self->first_rows));
   if (gtk_bitset_is_empty (selected))
     return;
 
@@ -166,6 +191,41 @@ on_row_activated (TelarResultsView *self, guint position)
   g_object_get (row, "is-expanded", &is_expanded, "has-headings", &has_headings, NULL);
   if (has_headings)
     g_object_set (row, "is-expanded", !is_expanded, NULL);
+}
+
+/* Whoever comes near the list may be about to move in it. */
+static void
+on_enter (TelarResultsView *self)
+{
+  let_in_all (self);
+}
+
+/* A "tooltip-text" that follows the row would have GTK ask, at each change, where the pointer is.
+ */
+static gboolean
+show_tooltip (GtkListItem *item, GtkTooltip *tooltip, const char *property)
+{
+  g_autofree char *text = NULL;
+
+  if (gtk_list_item_get_item (item) == NULL)
+    return FALSE;
+
+  g_object_get (gtk_list_item_get_item (item), property, &text, NULL);
+  gtk_tooltip_set_text (tooltip, text);
+
+  return text != NULL;
+}
+
+static gboolean
+on_query_status (GtkListItem *item, int x, int y, gboolean by_key, GtkTooltip *tooltip)
+{
+  return show_tooltip (item, tooltip, "status");
+}
+
+static gboolean
+on_query_result (GtkListItem *item, int x, int y, gboolean by_key, GtkTooltip *tooltip)
+{
+  return show_tooltip (item, tooltip, "result-tooltip");
 }
 
 /* Where there is little room, what a task cost and the words for its status give way. */
@@ -226,6 +286,7 @@ telar_results_view_dispose (GObject *object)
   if (self->model != NULL)
     telar_results_model_set_sorter (self->model, NULL);
   g_clear_object (&self->selection);
+  g_clear_object (&self->first_rows);
   g_clear_object (&self->model);
   telar_template_dispose (GTK_WIDGET (self), TELAR_TYPE_RESULTS_VIEW);
 
@@ -271,6 +332,9 @@ telar_results_view_class_init (TelarResultsViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_enter);
+  gtk_widget_class_bind_template_callback (widget_class, on_query_status);
+  gtk_widget_class_bind_template_callback (widget_class, on_query_result);
 }
 
 static void
@@ -303,7 +367,9 @@ telar_results_view_init (TelarResultsView *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "arranged", G_CALLBACK (on_arranged), self,
                            G_CONNECT_SWAPPED);
-  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
+  self->first_rows
+      = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->model)), 0, G_MAXUINT);
+  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->first_rows)));
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (on_selection_changed),
                            self, G_CONNECT_SWAPPED);
   gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (self->selection));
@@ -333,6 +399,10 @@ telar_results_view_set_record (TelarResultsView *self, TelarRunRecord *record)
   self->n_tasks = record != NULL ? telar_plan_get_n_tasks (record->plan) : 0;
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
   telar_results_model_set_search (self->model, NULL);
+  if (record != NULL && !telar_run_record_has_ended (record))
+    let_in_some (self);
+  else
+    let_in_all (self);
   telar_results_model_set_record (self->model, record);
   set_selected_task (self, TELAR_NO_TASK);
 }
@@ -365,6 +435,7 @@ telar_results_view_arrange (TelarResultsView *self)
   g_return_if_fail (TELAR_IS_RESULTS_VIEW (self));
 
   task = self->selected_task;
+  let_in_all (self);
   telar_results_model_update (self->model);
   telar_results_model_arrange (self->model);
   self->selected_task = TELAR_NO_TASK;
@@ -477,6 +548,8 @@ telar_results_view_set_selected_task (TelarResultsView *self, guint task)
     gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
   else
     {
+      if (position >= g_list_model_get_n_items (G_LIST_MODEL (self->first_rows)))
+        let_in_all (self);
       gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
       scroll_to (self, position);
     }

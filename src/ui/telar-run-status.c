@@ -65,6 +65,15 @@ telar_run_status_dispose (GObject *object)
   G_OBJECT_CLASS (telar_run_status_parent_class)->dispose (object);
 }
 
+/* To set a "tooltip-text" in each frame would ask the display each time where the pointer is. */
+static gboolean
+on_query_tooltip (TelarRunStatus *self, int x, int y, gboolean by_key, GtkTooltip *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (self->label));
+
+  return TRUE;
+}
+
 static void
 telar_run_status_class_init (TelarRunStatusClass *klass)
 {
@@ -83,6 +92,7 @@ telar_run_status_class_init (TelarRunStatusClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TelarRunStatus, verdict_button);
   gtk_widget_class_bind_template_child (widget_class, TelarRunStatus, stack);
   gtk_widget_class_bind_template_callback (widget_class, on_verdict_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_query_tooltip);
 }
 
 static void
@@ -118,7 +128,6 @@ show (TelarRunStatus *self, const char *icon_name, const char *css_class, const 
   gtk_image_set_from_icon_name (self->icon, icon_name);
   gtk_widget_set_css_classes (GTK_WIDGET (self->icon), classes);
   set_text (self->label, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), text);
 }
 
 static void

@@ -3,7 +3,9 @@
 
 /* Whether the window disturbs a run, and a run the window: the wall time of the same plan with a
  * window that draws it and without one, in turns; and how long the main thread works for a frame
- * while it does. Says last whether what is promised holds. */
+ * while it does. Says last whether what is promised holds: 2 % and, of the frames of a run that
+ * ends ten thousand tasks a second, 99 % within the time of one. Each run is the first of a new
+ * window, which is the hardest for it. */
 
 #include <stdio.h>
 #include <time.h>
@@ -81,6 +83,12 @@ quantile (GArray *values, double part)
   g_array_sort (values, compare);
 
   return g_array_index (values, gint64, (guint) (part * (values->len - 1)));
+}
+
+static double
+quantile_ms (GArray *values, double part)
+{
+  return (double) quantile (values, part) / 1e6;
 }
 
 static char *
@@ -184,6 +192,7 @@ measure (guint index)
       = seconds != NULL ? g_strdup_printf ("1..%d", N_STREAMED) : make_inputs (6 * workers);
   g_autofree char *parameters
       = g_strdup_printf ("{'square': {'seconds': <%s>}}", seconds != NULL ? seconds : "2.0");
+  gboolean is_streamed = index == G_N_ELEMENTS (cases) - 1;
   gboolean is_met = FALSE;
 
   telar_strategy_from_name (cases[index].strategy, &strategy);
@@ -220,17 +229,16 @@ measure (guint index)
       for (guint i = 0; i < all_frames->len; i++)
         n_late += g_array_index (all_frames, gint64, i) > FRAME_NS;
       ratio = (double) quantile (with, 0.5) / (double) quantile (without, 0.5);
-      is_met = ratio <= MAX_RATIO;
+      is_met = ratio <= MAX_RATIO && (!is_streamed || quantile (all_frames, 0.99) <= FRAME_NS);
       printf ("%s: %.1f ms with the window, %.1f ms without, ratio %.3f; %u frames, "
               "work for one %.1f ms (median), %.1f ms (99 %%), %u over 16.7 ms\n",
-              cases[index].name, (double) quantile (with, 0.5) / 1e6,
-              (double) quantile (without, 0.5) / 1e6, ratio, all_frames->len,
-              (double) quantile (all_frames, 0.5) / 1e6, (double) quantile (all_frames, 0.99) / 1e6,
+              cases[index].name, quantile_ms (with, 0.5), quantile_ms (without, 0.5), ratio,
+              all_frames->len, quantile_ms (all_frames, 0.5), quantile_ms (all_frames, 0.99),
               n_late);
     }
 
-  printf ("%s: %s takes at most 2 %% longer with the window\n", is_met ? "ok" : "not ok",
-          cases[index].name);
+  printf ("%s: %s takes at most 2 %% longer with the window%s\n", is_met ? "ok" : "not ok",
+          cases[index].name, is_streamed ? ", and 99 % of its frames at most 16.7 ms" : "");
 
   return is_met;
 }

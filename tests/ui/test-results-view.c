@@ -372,14 +372,14 @@ test_selection_names_the_task (void)
   g_assert_finalize_object (widget);
 }
 
-static GtkColumnView *
-find_column_view (GtkWidget *widget)
+static GtkWidget *
+find_widget (GtkWidget *widget, GType type)
 {
-  GtkColumnView *found = GTK_IS_COLUMN_VIEW (widget) ? GTK_COLUMN_VIEW (widget) : NULL;
+  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
        child = gtk_widget_get_next_sibling (child))
-    found = find_column_view (child);
+    found = find_widget (child, type);
 
   return found;
 }
@@ -404,7 +404,7 @@ test_selection_stays_when_many_rows_are_sorted (void)
   g_autoptr (TelarRunRecord) record = record_new ("square", "1..30000");
   GtkWidget *widget = g_object_ref_sink (telar_results_view_new ());
   TelarResultsView *view = TELAR_RESULTS_VIEW (widget);
-  GtkColumnView *column_view = find_column_view (widget);
+  GtkColumnView *column_view = GTK_COLUMN_VIEW (find_widget (widget, GTK_TYPE_COLUMN_VIEW));
   GtkSelectionModel *selection;
   g_autofree char *text = NULL;
   guint n_rows = 0;
@@ -427,6 +427,111 @@ test_selection_stays_when_many_rows_are_sorted (void)
   g_assert_nonnull (strstr (text, "\n42\t"));
 
   g_assert_finalize_object (widget);
+}
+
+static guint
+count_rows (GtkWidget *view)
+{
+  GtkWidget *list = find_widget (view, GTK_TYPE_LIST_VIEW);
+  guint n_rows = 0;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    n_rows++;
+
+  return n_rows;
+}
+
+static GtkWidget *
+open_window (GtkWidget *view)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_child (GTK_WINDOW (window), view);
+  gtk_window_set_default_size (GTK_WINDOW (window), 800, 500);
+  gtk_window_present (GTK_WINDOW (window));
+  while (gtk_widget_get_height (view) == 0)
+    g_main_context_iteration (NULL, TRUE);
+
+  return window;
+}
+
+static void
+test_rows_out_of_sight_wait_for_the_end_of_the_run (void)
+{
+  g_autoptr (TelarRunRecord) record = record_new ("square", "1..1000");
+  GtkWidget *widget = telar_results_view_new ();
+  GtkWidget *window = open_window (widget);
+  TelarResultsView *view = TELAR_RESULTS_VIEW (widget);
+  guint n_first;
+
+  telar_results_view_set_record (view, record);
+  n_first = count_rows (widget);
+  g_assert_cmpuint (n_first, >=, 500 / 40);
+  g_assert_cmpuint (n_first, <, 50);
+  g_assert_cmpuint (telar_results_view_get_n_rows (view), ==, 1000);
+
+  telar_run_record_end (record, 1000, (TelarCpuTime){ 0 }, TRUE);
+  telar_results_view_arrange (view);
+  g_assert_cmpuint (count_rows (widget), >, n_first);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_whoever_moves_in_the_list_finds_all_rows (void)
+{
+  g_autoptr (TelarRunRecord) record = record_new ("square", "1..1000");
+  g_autofree char *text = NULL;
+  GtkWidget *widget = telar_results_view_new ();
+  GtkWidget *window = open_window (widget);
+  TelarResultsView *view = TELAR_RESULTS_VIEW (widget);
+  guint n_first, n_selected;
+
+  telar_results_view_set_record (view, record);
+  n_first = count_rows (widget);
+  gtk_widget_grab_focus (find_widget (widget, GTK_TYPE_LIST_VIEW));
+  g_assert_cmpuint (count_rows (widget), >, n_first);
+
+  telar_results_view_set_record (view, NULL);
+  telar_results_view_set_record (view, record);
+  telar_results_view_set_selected_task (view, 899);
+  text = telar_results_view_dup_text (view, &n_selected);
+  g_assert_cmpuint (n_selected, ==, 1);
+  g_assert_true (g_str_has_prefix (text, "900\t"));
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_headings_unfold_in_the_list (void)
+{
+  g_autoptr (TelarRunRecord) record = record_new ("headings", "https://a.org/");
+  GtkWidget *widget = telar_results_view_new ();
+  GtkWidget *window = open_window (widget);
+  TelarResultsView *view = TELAR_RESULTS_VIEW (widget);
+  TelarResult *page = telar_result_new_page (1000);
+  TelarHeading heading = { .level = 1, .text = g_strdup ("Looms & cloth") };
+  GArray *headings = telar_headings_new ();
+  GtkWidget *expander, *label;
+
+  telar_results_view_set_record (view, record);
+  g_assert_null (find_widget (find_widget (widget, GTK_TYPE_LIST_VIEW), GTK_TYPE_TOGGLE_BUTTON));
+
+  g_array_append_val (headings, heading);
+  telar_result_take_headings (page, headings);
+  finish (record, 0, 10, page);
+  telar_results_view_update (view);
+  expander = find_widget (find_widget (widget, GTK_TYPE_LIST_VIEW), GTK_TYPE_TOGGLE_BUTTON);
+  g_assert_true (gtk_widget_get_visible (expander));
+  label = gtk_widget_get_last_child (gtk_widget_get_parent (expander));
+  g_assert_false (gtk_widget_get_visible (label));
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (expander), TRUE);
+  g_assert_true (gtk_widget_get_visible (label));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, "Looms & cloth");
+
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 static void
@@ -480,6 +585,11 @@ main (int argc, char **argv)
   g_test_add_func ("/results/headings-unfold", test_headings_unfold);
   g_test_add_func ("/results/selection-stays-when-many-rows-are-sorted",
                    test_selection_stays_when_many_rows_are_sorted);
+  g_test_add_func ("/results/headings-unfold-in-the-list", test_headings_unfold_in_the_list);
+  g_test_add_func ("/results/rows-out-of-sight-wait-for-the-end-of-the-run",
+                   test_rows_out_of_sight_wait_for_the_end_of_the_run);
+  g_test_add_func ("/results/whoever-moves-in-the-list-finds-all-rows",
+                   test_whoever_moves_in_the_list_finds_all_rows);
   g_test_add_func ("/results/selection-names-the-task", test_selection_names_the_task);
   g_test_add_func ("/results/a-million-tasks-are-listed-lazily",
                    test_a_million_tasks_are_listed_lazily);
