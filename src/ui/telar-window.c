@@ -12,6 +12,9 @@
 #include "telar-run-actions.h"
 #include "telar-window-state.h"
 
+/* Longer than for what needs no answer: one has to read it, to think, and to get there. */
+#define UNDO_TIMEOUT_S 10
+
 struct _TelarWindow
 {
   AdwApplicationWindow parent_instance;
@@ -314,5 +317,7 @@ telar_window_show_undo_toast (TelarWindow *self,
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_action_name (toast, action);
   adw_toast_set_action_target_value (toast, target);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH); /* else another may hide it for long */
+  adw_toast_set_timeout (toast, UNDO_TIMEOUT_S);
   adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }

@@ -146,19 +146,39 @@ class Widget:
             except GLib.Error:
                 pass  # it went while it was looked at
 
+    def walk_by_level(self):
+        """Yields the same, but those of one level before those below them.
+
+        What is looked for in haste, such as a toast, lies near the top.
+        """
+        level = [self]
+        while level:
+            below = []
+            for widget in level:
+                try:
+                    for child in widget.children():
+                        if child.is_showing:
+                            yield child
+                            below.append(child)
+                except GLib.Error:
+                    pass  # it went while it was looked at
+            level = below
+
+    def matches(self, role, name):
+        return ((role is None or re.fullmatch(role, self.role))
+                and (name is None or re.fullmatch(name, self.name)) and self.get_box()[2] > 0)
+
     def find_all(self, role=None, name=None):
         """@role and @name are regular expressions that match wholly.
 
         It leaves out what has no size yet, such as the pages of a menu that were not opened.
         """
-        for widget in self.walk():
-            if (role is None or re.fullmatch(role, widget.role)) and (
-                    name is None or re.fullmatch(name, widget.name)) and widget.get_box()[2] > 0:
-                yield widget
+        return (widget for widget in self.walk() if widget.matches(role, name))
 
     def find(self, role=None, name=None, deadline_s=DEADLINE_S):
         try:
-            return wait_for(lambda: next(self.find_all(role, name), None),
+            return wait_for(lambda: next((widget for widget in self.walk_by_level()
+                                          if widget.matches(role, name)), None),
                             f"a {role or 'widget'} called {name or 'anything'}", deadline_s)
         except Timeout as timeout:
             raise Timeout(f"{timeout}; there is\n{self.window.describe()}") from None
