@@ -396,6 +396,7 @@ telar_results_view_set_record (TelarResultsView *self, TelarRunRecord *record)
 {
   g_return_if_fail (TELAR_IS_RESULTS_VIEW (self));
 
+  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
   self->n_tasks = record != NULL ? telar_plan_get_n_tasks (record->plan) : 0;
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
   telar_results_model_set_search (self->model, NULL);

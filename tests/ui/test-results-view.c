@@ -402,6 +402,7 @@ static void
 test_selection_stays_when_many_rows_are_sorted (void)
 {
   g_autoptr (TelarRunRecord) record = record_new ("square", "1..30000");
+  g_autoptr (TelarRunRecord) another = record_new ("square", "30001..60000");
   GtkWidget *widget = g_object_ref_sink (telar_results_view_new ());
   TelarResultsView *view = TELAR_RESULTS_VIEW (widget);
   GtkColumnView *column_view = GTK_COLUMN_VIEW (find_widget (widget, GTK_TYPE_COLUMN_VIEW));
@@ -425,6 +426,12 @@ test_selection_stays_when_many_rows_are_sorted (void)
   g_assert_cmpuint (n_rows, ==, 2);
   g_assert_true (g_str_has_prefix (text, "101\t"));
   g_assert_nonnull (strstr (text, "\n42\t"));
+
+  /* The tasks of another run are others. */
+  telar_results_view_set_record (view, another);
+  g_assert_cmpuint (telar_results_view_get_selected_task (view), ==, TELAR_NO_TASK);
+  g_free (telar_results_view_dup_text (view, &n_rows));
+  g_assert_cmpuint (n_rows, ==, 30000);
 
   g_assert_finalize_object (widget);
 }
