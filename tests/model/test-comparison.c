@@ -209,6 +209,32 @@ test_other_plans_are_other_series (void)
 }
 
 static void
+test_labels_tell_the_workload_where_it_differs (void)
+{
+  static const Given given = { TELAR_STRATEGY_THREADS, 2, 400, 50, 0, 0, 0, FALSE, "1 2 3 4" };
+  g_autoptr (GPtrArray) records
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) telar_run_record_unref);
+  g_autoptr (TelarPlan) plan = telar_plan_new_from_text (
+      telar_parameters_new (telar_workload_from_name ("race")), "1 2", NULL);
+  TelarRunRecord *race = telar_run_record_new (plan, TELAR_STRATEGY_PROCESSES, 2, 1);
+  g_autoptr (TelarComparison) one = NULL;
+  g_autoptr (TelarComparison) two = NULL;
+
+  telar_run_record_end (race, 9 * MS, (TelarCpuTime){ 0, 0 }, TRUE);
+  g_ptr_array_add (records, make_run (&given));
+  one = telar_comparison_new (records, NULL, 4);
+  g_ptr_array_add (records, race);
+
+  two = telar_comparison_new (records, NULL, 4);
+
+  g_assert_cmpstr (telar_comparison_get (one, 0)->label, ==, "Threads · 2 workers");
+  g_assert_cmpstr (telar_comparison_get (two, 0)->label, ==,
+                   "Threads · 2 workers · Sleep and square · 4 tasks");
+  g_assert_cmpstr (telar_comparison_get (two, 1)->label, ==,
+                   "Processes · 2 workers · No guard · Race · 2 tasks");
+}
+
+static void
 test_names_are_labels_of_one_clean_line (void)
 {
   static const Given given[] = {
@@ -318,6 +344,8 @@ main (int argc, char **argv)
   g_test_add_func ("/comparison/what-was-stopped-or-did-less-is-not-compared",
                    test_what_was_stopped_or_did_less_is_not_compared);
   g_test_add_func ("/comparison/other-plans-are-other-series", test_other_plans_are_other_series);
+  g_test_add_func ("/comparison/labels-tell-the-workload-where-it-differs",
+                   test_labels_tell_the_workload_where_it_differs);
   g_test_add_func ("/comparison/names-are-labels-of-one-clean-line",
                    test_names_are_labels_of_one_clean_line);
   g_test_add_func ("/comparison/scaling-finds-the-serial-share",
