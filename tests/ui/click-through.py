@@ -568,7 +568,7 @@ class ClickThrough:
     def clicks_through_the_runs(self):
         self.window.find("page tab|radio button|toggle button", "Runs").click()
         runs = wait_for(lambda: self.runs(), "runs to be listed")
-        assert runs[0].startswith("Processes · Sleep and square 5 tasks · 4.0"), runs
+        assert runs[0].startswith("Processes · Sleep and square 5 tasks · 4."), runs
         assert sum("Characters" in run for run in runs) >= 5, runs
         row = next(row for row in self.window.find("list", "Runs").find_all("list item")
                    if any(re.match("Threads · Char", label.name)

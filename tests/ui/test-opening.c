@@ -188,20 +188,19 @@ record_new (guint number)
   return record;
 }
 
-/* Returns: (transfer full): a document of one or, if @second is not 0, of two runs */
+/* Returns: (transfer full): a document of the runs from @first to @last */
 static GFile *
-document_new (Fixture *fixture, const char *name, guint first, guint second)
+document_new (Fixture *fixture, const char *name, guint first, guint last)
 {
   g_autoptr (GPtrArray) records
       = g_ptr_array_new_with_free_func ((GDestroyNotify) telar_run_record_unref);
   g_autofree char *json = NULL;
   gsize length;
 
-  g_ptr_array_add (records, record_new (first));
-  if (second != 0)
-    g_ptr_array_add (records, record_new (second));
-  json = second != 0 ? telar_run_document_write_several (records, &length)
-                     : telar_run_document_write (records->pdata[0], &length);
+  for (guint i = first; i <= last; i++)
+    g_ptr_array_add (records, record_new (i));
+  json = records->len > 1 ? telar_run_document_write_several (records, &length)
+                          : telar_run_document_write (records->pdata[0], &length);
 
   return file_new (fixture, name, json, (gssize) length);
 }
@@ -258,7 +257,7 @@ assert_nothing_lost (Fixture *fixture, TelarRunRecord *record)
 static void
 test_takes_a_run (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GFile) file = document_new (fixture, "run.json", 31, 0);
+  g_autoptr (GFile) file = document_new (fixture, "run.json", 31, 31);
 
   g_assert_true ((gtk_drop_target_get_actions (fixture->target) & GDK_ACTION_COPY) != 0);
   drop (fixture, file, NULL);
@@ -297,8 +296,8 @@ test_takes_inputs (Fixture *fixture, gconstpointer data)
 static void
 test_compares_two_files (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GFile) first = document_new (fixture, "first.json", 41, 0);
-  g_autoptr (GFile) second = document_new (fixture, "second.json", 42, 0);
+  g_autoptr (GFile) first = document_new (fixture, "first.json", 41, 41);
+  g_autoptr (GFile) second = document_new (fixture, "second.json", 42, 42);
 
   drop (fixture, first, second);
   while (get_compared (fixture) == NULL)
@@ -324,10 +323,25 @@ test_compares_the_runs_of_a_set (Fixture *fixture, gconstpointer data)
   g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "save-run"));
 }
 
+/* More than can be told apart. */
+static void
+test_shows_the_newest_of_very_many (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) file = document_new (fixture, "many.json", 1001, 1101);
+
+  telar_window_open (fixture->window, file);
+  while (get_record (fixture) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_null (get_compared (fixture));
+  g_assert_cmpint (telar_run_record_get_elapsed_ns (get_record (fixture)), ==, 1101 * MS);
+  g_assert_cmpuint (count_listed (), ==, fixture->n_listed + 101);
+}
+
 static void
 test_takes_a_run_and_inputs (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GFile) first = document_new (fixture, "run.json", 61, 0);
+  g_autoptr (GFile) first = document_new (fixture, "run.json", 61, 61);
   g_autoptr (GFile) second = file_new (fixture, "inputs.txt", "8 9\n", -1);
 
   drop (fixture, first, second);
@@ -342,7 +356,7 @@ static void
 test_one_of_two_files_is_broken (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GFile) first = file_new (fixture, "broken.json", "{\"format\": \"telar-run\"", -1);
-  g_autoptr (GFile) second = document_new (fixture, "good.json", 71, 0);
+  g_autoptr (GFile) second = document_new (fixture, "good.json", 71, 71);
 
   telar_plan_view_set_text (fixture->plan, "");
   drop (fixture, first, second);
@@ -355,7 +369,7 @@ test_one_of_two_files_is_broken (Fixture *fixture, gconstpointer data)
 static void
 test_only_lists_while_another_run_goes_on (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GFile) file = document_new (fixture, "run.json", 81, 0);
+  g_autoptr (GFile) file = document_new (fixture, "run.json", 81, 81);
   TelarRunRecord *record;
 
   telar_plan_view_set_workload (fixture->plan, telar_workload_from_name ("square"));
@@ -381,7 +395,7 @@ test_only_lists_while_another_run_goes_on (Fixture *fixture, gconstpointer data)
 static TelarRunRecord *
 show_a_run (Fixture *fixture)
 {
-  g_autoptr (GFile) file = document_new (fixture, "shown.json", 91, 0);
+  g_autoptr (GFile) file = document_new (fixture, "shown.json", 91, 91);
 
   telar_window_open (fixture->window, file);
   while (get_record (fixture) == NULL)
@@ -472,6 +486,7 @@ main (int argc, char **argv)
     { "/opening/takes-inputs", test_takes_inputs },
     { "/opening/compares-two-files", test_compares_two_files },
     { "/opening/compares-the-runs-of-a-set", test_compares_the_runs_of_a_set },
+    { "/opening/shows-the-newest-of-very-many", test_shows_the_newest_of_very_many },
     { "/opening/takes-a-run-and-inputs", test_takes_a_run_and_inputs },
     { "/opening/one-of-two-files-is-broken", test_one_of_two_files_is_broken },
     { "/opening/only-lists-while-another-run-goes-on", test_only_lists_while_another_run_goes_on },
