@@ -41,19 +41,27 @@ update (TelarHistoryRow *self)
   g_autofree char *lines
       = details != NULL ? g_strconcat (subtitle, "\n", details, NULL) : g_strdup (subtitle);
   GdkTexture *thumbnail = telar_history_item_get_thumbnail (self->item);
-  g_autoptr (GMenu) menu = g_menu_new ();
 
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->subtitle, lines);
   gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (thumbnail));
   gtk_widget_set_visible (self->pin, summary->is_pinned);
+}
+
+/* A menu is made when it is wanted: one for each of hundreds of rows would take seconds. */
+static void
+create_menu (GtkMenuButton *button, gpointer data)
+{
+  TelarHistoryRow *self = data;
+  const TelarRunSummary *summary = telar_history_item_get_summary (self->item);
+  g_autoptr (GMenu) menu = g_menu_new ();
 
   append (menu, _ ("_Compare With What Is Shown"), "history.compare", summary->id);
   append (menu, _ ("_Rename…"), "history.rename", summary->id);
   append (menu, summary->is_pinned ? _ ("Un_pin") : _ ("_Pin"), "history.pin", summary->id);
   append (menu, _ ("_Save…"), "history.save", summary->id);
   append (menu, _ ("_Delete"), "history.delete", summary->id);
-  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
 }
 
 static void
@@ -87,6 +95,7 @@ static void
 telar_history_row_init (TelarHistoryRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->menu_button, create_menu, self, NULL);
 }
 
 /**
