@@ -15,6 +15,9 @@
 /* Longer than for what needs no answer: one has to read it, to think, and to get there. */
 #define UNDO_TIMEOUT_S 10
 
+/* What was told so long ago has been read, and does not come back after what is told now. */
+#define READ_US G_USEC_PER_SEC
+
 struct _TelarWindow
 {
   AdwApplicationWindow parent_instance;
@@ -29,6 +32,8 @@ struct _TelarWindow
   GtkWidget *stop_button;
   TelarWorkspace *workspace;
 
+  AdwToast *message; /* a weak pointer: what was told last, or NULL */
+  gint64 told_us;    /* when */
   TelarRunner *runner;
   TelarRunActions *run_actions;
   TelarDocumentActions *document_actions;
@@ -147,6 +152,7 @@ telar_window_dispose (GObject *object)
 {
   TelarWindow *self = TELAR_WINDOW (object);
 
+  g_clear_weak_pointer (&self->message);
   g_clear_object (&self->history_actions);
   g_clear_object (&self->document_actions);
   g_clear_object (&self->run_actions);
@@ -268,12 +274,21 @@ telar_window_enable (TelarWindow *self, const char *action, gboolean is_enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (found), is_enabled);
 }
 
+/* At once; what is displaced is shown again afterwards. */
+static void
+add_toast (TelarWindow *self, AdwToast *toast)
+{
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+}
+
 /**
  * telar_window_show_toast:
  * @self: a window
  * @text: what to tell the user; it is shown as it is, markup in it too
  *
- * Tells it at once: what can be undone is offered again afterwards.
+ * Tells it at once, in place of what was told before it. What can be undone is offered again
+ * afterwards.
  */
 void
 telar_window_show_toast (TelarWindow *self, const char *text)
@@ -288,8 +303,11 @@ telar_window_show_toast (TelarWindow *self, const char *text)
 
   escaped = g_markup_escape_text (text, -1);
   toast = adw_toast_new (escaped);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+  if (self->message != NULL && g_get_monotonic_time () - self->told_us > READ_US)
+    adw_toast_dismiss (self->message);
+  g_set_weak_pointer (&self->message, toast);
+  self->told_us = g_get_monotonic_time ();
+  add_toast (self, toast);
 }
 
 /**
@@ -299,7 +317,7 @@ telar_window_show_toast (TelarWindow *self, const char *text)
  * @action: the name of the action, with “win.”, that undoes it
  * @target: (nullable): the parameter of @action; a floating reference is taken
  *
- * Tells what was done and lets the user undo it.
+ * Tells what was done and lets the user undo it, at once and again after whatever is told then.
  */
 void
 telar_window_show_undo_toast (TelarWindow *self,
@@ -317,7 +335,6 @@ telar_window_show_undo_toast (TelarWindow *self,
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_action_name (toast, action);
   adw_toast_set_action_target_value (toast, target);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH); /* else another may hide it for long */
   adw_toast_set_timeout (toast, UNDO_TIMEOUT_S);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+  add_toast (self, toast);
 }

@@ -432,6 +432,31 @@ test_goes_on_to_offer_to_undo (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_a_message_that_was_read_stays_away (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) first = file_new (fixture, "first", "\0", 1);
+  g_autoptr (GFile) second = file_new (fixture, "second", "\0", 1);
+  gint64 told_us;
+
+  drop (fixture, first, NULL);
+  wait_for_words (fixture, "“first” could not be opened: *");
+  told_us = g_get_monotonic_time ();
+  while (g_get_monotonic_time () - told_us < 1.2 * G_USEC_PER_SEC)
+    g_main_context_iteration (NULL, FALSE);
+
+  drop (fixture, second, NULL);
+  wait_for_words (fixture, "“second” could not be opened: *");
+  while (tells (GTK_WIDGET (fixture->window), "“first” *"))
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_emit_by_name (find_close_button (GTK_WIDGET (fixture->window)), "clicked");
+  while (find_close_button (GTK_WIDGET (fixture->window)) != NULL)
+    {
+      g_assert_false (tells (GTK_WIDGET (fixture->window), "“first” *"));
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+static void
 test_refuses_what_is_not_there (Fixture *fixture, gconstpointer data)
 {
   TelarRunRecord *record = show_a_run (fixture);
@@ -492,6 +517,7 @@ main (int argc, char **argv)
     { "/opening/only-lists-while-another-run-goes-on", test_only_lists_while_another_run_goes_on },
     { "/opening/refuses-binary-files", test_refuses_binary_files },
     { "/opening/goes-on-to-offer-to-undo", test_goes_on_to_offer_to_undo },
+    { "/opening/a-message-that-was-read-stays-away", test_a_message_that_was_read_stays_away },
     { "/opening/refuses-what-is-not-there", test_refuses_what_is_not_there },
     { "/opening/refuses-huge-files", test_refuses_huge_files },
   };
