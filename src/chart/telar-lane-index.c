@@ -46,14 +46,16 @@ telar_lane_index_clear (TelarLaneIndex *self)
 
 /* Another bar begins, so it is known how long the last one is. */
 static void
-end_bar (TelarLaneIndex *self)
+begin_bar (TelarLaneIndex *self)
 {
-  guint first = g_array_index (self->bars, guint32, self->bars->len - 1);
-  guint last = self->n_spans - 1;
+  guint first = self->last_bar, last = self->n_spans - 1;
 
-  telar_lane_sums_add_bar (&self->sums, first, last,
-                           telar_lane_index_get_span (self, last)->end_ns
-                               - telar_lane_index_get_span (self, first)->start_ns);
+  if (self->n_spans > 0)
+    telar_lane_sums_add_bar (&self->sums, first, last,
+                             telar_lane_index_get_span (self, last)->end_ns
+                                 - telar_lane_index_get_span (self, first)->start_ns);
+  self->last_bar = self->n_spans;
+  g_array_append_val (self->bars, self->n_spans);
 }
 
 /**
@@ -72,10 +74,8 @@ telar_lane_index_push (TelarLaneIndex *self, const TelarSpan *span)
   if (offset == 0)
     self->chunks[chunk] = telar_lane_get_span (self->lane, self->n_spans);
 
-  if (former != NULL && former->task != span->task)
-    end_bar (self);
   if (former == NULL || former->task != span->task)
-    g_array_append_val (self->bars, self->n_spans);
+    begin_bar (self);
   if (former == NULL || former->core != span->core)
     g_array_append_val (self->moves, self->n_spans);
   if (self->n_spans % TELAR_SUMS_BLOCK == 0)
@@ -173,6 +173,39 @@ telar_lane_index_find_block (const TelarLaneIndex *self, guint block, gint64 tim
 }
 
 /**
+ * telar_lane_index_find_blocks:
+ * @self: an index
+ * @block: where to begin to look
+ * @times_ns: (array length=n_times): instants, in order
+ * @n_times: how many
+ * @blocks: (out caller-allocates) (array length=n_times): of each instant the last block that
+ *   begins before it, but at least @block
+ *
+ * Is quickest if the instants are at equal distances, and so are the spans.
+ */
+void
+telar_lane_index_find_blocks (const TelarLaneIndex *self,
+                              guint block,
+                              const gint64 *times_ns,
+                              guint n_times,
+                              guint *blocks)
+{
+  const gint64 *starts_ns = (const gint64 *) (gconstpointer) self->starts_ns->data;
+  guint step = 0;
+
+  for (guint i = 0; i < n_times; i++)
+    {
+      guint guess = block + step - step / 8;
+
+      if (guess >= self->starts_ns->len || starts_ns[guess] >= times_ns[i])
+        guess = block;
+      blocks[i] = telar_lane_index_find_block (self, guess, times_ns[i]);
+      step = blocks[i] - block;
+      block = blocks[i];
+    }
+}
+
+/**
  * telar_lane_index_find_starting_from:
  * @self: an index
  * @from: where to begin to look; the search is quick if the span is near
@@ -203,24 +236,18 @@ telar_lane_index_find_from_block (const TelarLaneIndex *self,
 {
   if (from < self->n_spans)
     {
-      guint first, low, high;
       const TelarSpan *spans;
+      guint first, n;
 
       block = telar_lane_index_find_block (self, block, time_ns);
       first = block * TELAR_SUMS_BLOCK;
-      low = MAX (from, first);
-      high = MIN (first + TELAR_SUMS_BLOCK, self->n_spans);
+      n = MIN (TELAR_SUMS_BLOCK, self->n_spans - first);
       spans = telar_lane_index_get_span (self, first);
-      while (low < high)
-        {
-          guint middle = low + (high - low) / 2;
 
-          if (spans[middle - first].start_ns < time_ns)
-            low = middle + 1;
-          else
-            high = middle;
-        }
-      from = low;
+      /* It cannot be foretold where in the block it is, so looking at all is quicker. */
+      for (guint i = 0; i < n; i++)
+        first += spans[i].start_ns < time_ns;
+      from = MAX (from, first);
     }
 
   if (from == self->n_spans && self->has_open && self->open.start_ns < time_ns)
@@ -269,22 +296,6 @@ telar_lane_index_prefetch (const TelarLaneIndex *self, guint block)
     __builtin_prefetch (sums + i);
   for (gsize i = 0; i < sizeof (TelarSpan) * TELAR_SUMS_BLOCK; i += CACHE_LINE)
     __builtin_prefetch (spans + i);
-}
-
-/**
- * telar_lane_index_get_longest:
- * @self: an index
- * @span: a span
- *
- * Returns: a length that the bar of @span does not exceed; %G_MAXINT64 if it goes on
- */
-gint64
-telar_lane_index_get_longest (const TelarLaneIndex *self, guint span)
-{
-  if (self->bars->len == 0 || span >= g_array_index (self->bars, guint32, self->bars->len - 1))
-    return G_MAXINT64;
-
-  return telar_lane_sums_get_longest (&self->sums, span / TELAR_SUMS_BLOCK);
 }
 
 /* Adds up how long spans are, slot by slot. */

@@ -31,6 +31,7 @@ typedef struct
   GArray *cancelled; /* the same for those that were cancelled */
   GArray *bars;      /* guint32: spans that begin another task than the one before */
   GArray *moves;     /* guint32: spans on another core than the one before */
+  guint last_bar;    /* the first span of the last one, which may go on */
 } TelarLaneIndex;
 
 void telar_lane_index_init (TelarLaneIndex *self, TelarLane *lane);
@@ -43,12 +44,16 @@ void telar_lane_index_add_cancelled (TelarLaneIndex *self, guint span);
 guint telar_lane_index_find_ending_after (const TelarLaneIndex *self, guint from, gint64 time_ns);
 guint telar_lane_index_find_starting_from (const TelarLaneIndex *self, guint from, gint64 time_ns);
 guint telar_lane_index_find_block (const TelarLaneIndex *self, guint block, gint64 time_ns);
+void telar_lane_index_find_blocks (const TelarLaneIndex *self,
+                                   guint block,
+                                   const gint64 *times_ns,
+                                   guint n_times,
+                                   guint *blocks);
 guint telar_lane_index_find_from_block (const TelarLaneIndex *self,
                                         guint from,
                                         guint block,
                                         gint64 time_ns);
 void telar_lane_index_prefetch (const TelarLaneIndex *self, guint block);
-gint64 telar_lane_index_get_longest (const TelarLaneIndex *self, guint span);
 gint64 telar_lane_index_sum_up (const TelarLaneIndex *self,
                                 guint from,
                                 guint to,
@@ -78,6 +83,16 @@ telar_lane_index_get_span (const TelarLaneIndex *self, guint index)
   telar_lane_locate (index, &chunk, &offset);
 
   return self->chunks[chunk] + offset;
+}
+
+/* A length that the bar of the span does not exceed; G_MAXINT64 if it may go on. */
+static inline gint64
+telar_lane_index_get_longest (const TelarLaneIndex *self, guint span)
+{
+  if (span >= self->last_bar)
+    return G_MAXINT64;
+
+  return telar_lane_sums_get_longest (&self->sums, span / TELAR_SUMS_BLOCK);
 }
 
 G_END_DECLS

@@ -124,5 +124,7 @@ telar_lane_sums_find_main_phase (const TelarLaneSums *self, const gint64 *sums_n
       longest = MAX (longest, key);
     }
 
-  return longest % N_KEYS == FIRST_KEY ? preferred : (guint) (longest % N_KEYS);
+  longest %= N_KEYS;
+
+  return longest == FIRST_KEY ? preferred : (guint) longest;
 }

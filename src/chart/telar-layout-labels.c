@@ -159,7 +159,8 @@ telar_layout_label (TelarLayoutRow *row,
   double beside = MIN (room_end, geometry->viewport.width) - beside_x - PADDING;
   double baseline = telar_layout_baseline (layout, TELAR_FONT_BAR, row->y + row->height / 2);
 
-  if (layout->n_labels >= MAX_LABELS || row->height < 12 * geometry->scale)
+  if (layout->n_labels >= MAX_LABELS || row->height < 12 * geometry->scale
+      || MAX (inside, beside) < 0)
     return bar->x;
 
   for (guint shortness = 0; telar_task_label (layout->index, bar->task, shortness, layout->label);

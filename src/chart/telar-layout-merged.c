@@ -193,29 +193,33 @@ telar_layout_find_column_blocks (TelarLayoutRow *row, guint first)
       for (guint i = 0; i < n_columns; i++)
         layout->column_ends_ns[i] = get_time_from (row, geometry->plot_x + (i + 1) * COLUMN_WIDTH);
     }
-  for (guint i = 0; i < n_columns; i++)
-    {
-      block = telar_lane_index_find_block (row->lane, block, layout->column_ends_ns[i]);
-      layout->column_blocks[i] = block;
-    }
+  telar_lane_index_find_blocks (row->lane, block, layout->column_ends_ns, n_columns,
+                                layout->column_blocks);
   row->n_columns = n_columns;
 }
 
-/* Finds the end of a column, beginning to look behind the span @from. */
+/* Finds the first span after @from that is not in its column. */
 static guint
-find_column_end (const TelarLayoutRow *row, guint from, double column, gint64 end_ns)
+find_column_end (const TelarLayoutRow *row, guint from, gint64 start_ns, double column)
 {
-  const guint *blocks = row->layout->column_blocks;
-  guint block = from / TELAR_SUMS_BLOCK, number;
+  const TelarLayout *layout = row->layout;
+  guint block = (from + 1) / TELAR_SUMS_BLOCK, number;
+  gint64 end_ns;
 
   if (column < 0 || column >= row->n_columns)
-    return telar_lane_index_find_starting_from (row->lane, from, end_ns);
+    {
+      end_ns = get_time_from (row, layout->geometry->plot_x + (column + 1) * COLUMN_WIDTH);
+
+      return telar_lane_index_find_starting_from (row->lane, from + 1, MAX (end_ns, start_ns + 1));
+    }
 
   number = (guint) column;
   if (number + COLUMNS_AHEAD < row->n_columns)
-    telar_lane_index_prefetch (row->lane, blocks[number + COLUMNS_AHEAD]);
+    telar_lane_index_prefetch (row->lane, layout->column_blocks[number + COLUMNS_AHEAD]);
+  end_ns = layout->column_ends_ns[number];
 
-  return telar_lane_index_find_from_block (row->lane, from, MAX (blocks[number], block), end_ns);
+  return telar_lane_index_find_from_block (
+      row->lane, from + 1, MAX (layout->column_blocks[number], block), MAX (end_ns, start_ns + 1));
 }
 
 /**
@@ -236,8 +240,7 @@ telar_layout_merge (TelarLayoutRow *row, guint from)
   double column = floor ((x - geometry->plot_x) / COLUMN_WIDTH);
   double column_x = geometry->plot_x + column * COLUMN_WIDTH;
   double column_end = column_x + COLUMN_WIDTH;
-  guint to = find_column_end (row, from + 1, column,
-                              MAX (get_time_from (row, column_end), start_ns + 1));
+  guint to = find_column_end (row, from, start_ns, column);
   guint first, last;
 
   if (telar_layout_find_bar (row, to - 1, &first, &last) && first > from)

@@ -46,41 +46,58 @@ typedef struct
   double value; /* at its beginning */
 } Step;
 
+/* Counts the tasks at the beginning of the plot and after each of its points. */
+static GArray *
+count_at_points (const TelarLayout *layout, double end)
+{
+  const TelarChartGeometry *geometry = layout->geometry;
+  guint n_points = (guint) MAX (ceil (end - geometry->plot_x), 0);
+  GArray *points = g_array_sized_new (FALSE, FALSE, sizeof (TelarChartCounts), n_points + 1);
+  TelarChartCounts counts = { 0 };
+
+  telar_chart_counts_advance (&counts, layout->index, geometry->viewport.start_ns);
+  g_array_append_val (points, counts);
+  for (guint i = 1; i <= n_points; i++)
+    {
+      double x = MIN (geometry->plot_x + i, end);
+
+      telar_chart_counts_advance (&counts, layout->index,
+                                  telar_chart_geometry_get_time (geometry, x));
+      g_array_append_val (points, counts);
+    }
+
+  return points;
+}
+
 /* Finds the steps of the graph, to a point exactly. Where so much happens that single numbers tell
  * nothing, it shows their mean. */
 static GArray *
-find_steps (const TelarLayout *layout, const Graph *graph, double end)
+find_steps (const TelarLayout *layout, const Graph *graph, const GArray *points, double end)
 {
   GArray *steps = g_array_new (FALSE, FALSE, sizeof (Step));
-  const TelarChartGeometry *geometry = layout->geometry;
-  TelarChartCounts from = { 0 }, to;
-  double right;
+  const TelarChartCounts *counts = (const TelarChartCounts *) (gconstpointer) points->data;
+  double plot_x = layout->geometry->plot_x;
 
-  telar_chart_counts_advance (&from, layout->index, geometry->viewport.start_ns);
-  for (double x = geometry->plot_x; x < end; x = right, from = to)
+  for (guint from = 0, to; from + 1 < points->len; from = to)
     {
       Step *last = steps->len > 0 ? &g_array_index (steps, Step, steps->len - 1) : NULL;
-      Step step = { x, 0, 0, 0 };
+      Step step = { .x = plot_x + from };
 
-      right = MIN (x + 1, end);
-      to = from;
-      telar_chart_counts_advance (&to, layout->index,
-                                  telar_chart_geometry_get_time (geometry, right));
-      if (graph->get_mean != NULL && telar_chart_counts_get_changes (&from, &to) > COLUMN_CHANGES)
+      to = from + 1;
+      if (graph->get_mean != NULL
+          && telar_chart_counts_get_changes (&counts[from], &counts[to]) > COLUMN_CHANGES)
         {
-          right = MIN (x + 2, end);
-          telar_chart_counts_advance (&to, layout->index,
-                                      telar_chart_geometry_get_time (geometry, right));
-          step.value = graph->get_mean (&from, &to, layout->index);
+          to = MIN (to + 1, points->len - 1);
+          step.value = graph->get_mean (&counts[from], &counts[to], layout->index);
         }
       else
         {
-          step.value = graph->get_number (&to, layout->index);
+          step.value = graph->get_number (&counts[to], layout->index);
         }
-      step.end = right;
+      step.end = MIN (plot_x + to, end);
 
       if (last != NULL && last->value == step.value)
-        last->end = right;
+        last->end = step.end;
       else
         g_array_append_val (steps, step);
     }
@@ -212,14 +229,12 @@ layout_limit (TelarLayout *layout, const Graph *graph, double y)
 }
 
 static void
-layout_graph (TelarLayout *layout, const Graph *graph)
+layout_graph (TelarLayout *layout, const Graph *graph, const GArray *points, double end)
 {
   const TelarChartGeometry *geometry = layout->geometry;
   double bottom = graph->y + graph->height - 2;
   double room = graph->height - 16 * geometry->scale, label_y = bottom - room / 2;
-  double end = MIN (telar_chart_geometry_get_x (geometry, layout->index->end_ns),
-                    geometry->plot_x + geometry->plot_width);
-  g_autoptr (GArray) steps = find_steps (layout, graph, end);
+  g_autoptr (GArray) steps = find_steps (layout, graph, points, end);
   g_autoptr (GString) name = g_string_new (NULL);
   double scale = find_scale (layout, graph, steps, room);
 
@@ -277,9 +292,16 @@ telar_layout_strips (TelarLayout *layout)
     .fill = TELAR_ROLE_WAITING_FILL,
     .line = TELAR_ROLE_WAITING_LINE,
   };
+  double end = MIN (telar_chart_geometry_get_x (geometry, layout->index->end_ns),
+                    geometry->plot_x + geometry->plot_width);
+  g_autoptr (GArray) points = NULL;
 
+  if (running.height <= 0 && waiting.height <= 0)
+    return;
+
+  points = count_at_points (layout, end);
   if (running.height > 0)
-    layout_graph (layout, &running);
+    layout_graph (layout, &running, points, end);
   if (waiting.height > 0)
-    layout_graph (layout, &waiting);
+    layout_graph (layout, &waiting, points, end);
 }
