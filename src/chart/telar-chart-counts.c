@@ -22,6 +22,32 @@ telar_chart_counts_advance (TelarChartCounts *self, const TelarChartIndex *index
 }
 
 /**
+ * telar_chart_counts_new_series:
+ * @index: what is counted
+ * @times_ns: (array length=n_times): instants, in order
+ * @n_times: how many
+ *
+ * Returns: (transfer full): the counts at each of them; free with g_free()
+ */
+TelarChartCounts *
+telar_chart_counts_new_series (const TelarChartIndex *index, const gint64 *times_ns, guint n_times)
+{
+  TelarChartCounts *series = g_new (TelarChartCounts, MAX (n_times, 1));
+  g_autofree guint *counts = g_new (guint, (gsize) n_times * 4);
+  guint *starts = counts, *open_starts = starts + n_times;
+  guint *ends = open_starts + n_times, *arrivals = ends + n_times;
+
+  telar_instants_count_each (&index->starts, times_ns, n_times, starts);
+  telar_instants_count_each (&index->open_starts, times_ns, n_times, open_starts);
+  telar_instants_count_each (&index->ends, times_ns, n_times, ends);
+  telar_instants_count_each (&index->arrivals, times_ns, n_times, arrivals);
+  for (guint i = 0; i < n_times; i++)
+    series[i] = (TelarChartCounts){ times_ns[i], starts[i], open_starts[i], ends[i], arrivals[i] };
+
+  return series;
+}
+
+/**
  * telar_chart_counts_get_waiting:
  * @self: counts at an instant
  * @index: what is counted

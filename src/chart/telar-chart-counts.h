@@ -20,6 +20,8 @@ typedef struct
 
 void
 telar_chart_counts_advance (TelarChartCounts *self, const TelarChartIndex *index, gint64 time_ns);
+TelarChartCounts *
+telar_chart_counts_new_series (const TelarChartIndex *index, const gint64 *times_ns, guint n_times);
 guint telar_chart_counts_get_waiting (const TelarChartCounts *self, const TelarChartIndex *index);
 guint telar_chart_counts_get_running (const TelarChartCounts *self, const TelarChartIndex *index);
 guint telar_chart_counts_get_changes (const TelarChartCounts *self, const TelarChartCounts *later);

@@ -5,6 +5,11 @@
 
 #include <stdlib.h>
 
+#define CACHE_LINE 64
+
+/* So many of what is counted before it is needed, instants are fetched from memory. */
+#define TIMES_AHEAD 4
+
 /**
  * telar_instants_init:
  * @self: (out caller-allocates): becomes empty
@@ -140,6 +145,27 @@ count_milestones (const TelarInstants *self, guint at_least, gint64 time_ns)
   return low;
 }
 
+/* Counts the instants until @time_ns, knowing how many milestones there are until then. */
+static guint
+count_after_milestone (const TelarInstants *self, guint n_milestones, gint64 time_ns)
+{
+  const gint64 *times;
+  guint first, n;
+
+  if (n_milestones == 0)
+    return 0;
+
+  first = (n_milestones - 1) * TELAR_MILESTONE_INSTANTS;
+  n = MIN (TELAR_MILESTONE_INSTANTS, self->n_sorted - first);
+  times = (const gint64 *) (gconstpointer) self->times_ns->data;
+  /* Which half it is cannot be foretold, so there is no branch: the first is known to be until
+   * then, and so many after it are not yet known. */
+  for (guint half = n / 2; half > 0; n -= half, half = n / 2)
+    first += times[first + half] <= time_ns ? half : 0;
+
+  return first + 1;
+}
+
 /**
  * telar_instants_count:
  * @self: instants
@@ -153,23 +179,49 @@ count_milestones (const TelarInstants *self, guint at_least, gint64 time_ns)
 guint
 telar_instants_count (const TelarInstants *self, guint at_least, gint64 time_ns)
 {
-  const gint64 *times = (const gint64 *) (gconstpointer) self->times_ns->data;
   guint n_milestones = count_milestones (self, at_least / TELAR_MILESTONE_INSTANTS, time_ns);
-  guint high = MIN (n_milestones * TELAR_MILESTONE_INSTANTS, self->n_sorted);
-  guint low = n_milestones == 0 ? 0 : (n_milestones - 1) * TELAR_MILESTONE_INSTANTS + 1;
 
-  low = MAX (low, at_least);
-  while (low < high)
+  return MAX (count_after_milestone (self, n_milestones, time_ns), at_least);
+}
+
+static void
+prefetch (const TelarInstants *self, guint n_milestones)
+{
+  const char *times = self->times_ns->data;
+
+  if (n_milestones == 0)
+    return;
+
+  times += sizeof (gint64) * TELAR_MILESTONE_INSTANTS * (n_milestones - 1);
+  for (gsize i = 0; i < sizeof (gint64) * TELAR_MILESTONE_INSTANTS; i += CACHE_LINE)
+    __builtin_prefetch (times + i);
+}
+
+/**
+ * telar_instants_count_each:
+ * @self: instants
+ * @times_ns: (array length=n_times): other instants, in order
+ * @n_times: how many
+ * @counts: (out caller-allocates) (array length=n_times): how many there are until each of
+ *   @times_ns, including those at it
+ *
+ * Takes less time than counting them one by one, for it need not wait for memory.
+ */
+void
+telar_instants_count_each (const TelarInstants *self,
+                           const gint64 *times_ns,
+                           guint n_times,
+                           guint *counts)
+{
+  for (guint i = 0; i < n_times; i++)
+    counts[i] = count_milestones (self, i > 0 ? counts[i - 1] : 0, times_ns[i]);
+
+  for (guint i = 0; i < n_times; i++)
     {
-      guint middle = low + (high - low) / 2;
-
-      if (times[middle] <= time_ns)
-        low = middle + 1;
-      else
-        high = middle;
+      if (i + TIMES_AHEAD < n_times)
+        prefetch (self, counts[i + TIMES_AHEAD]);
+      counts[i] = count_after_milestone (self, counts[i], times_ns[i]);
     }
-
-  return low;
 }
 
 static guint64

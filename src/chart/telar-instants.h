@@ -32,6 +32,10 @@ void telar_instants_add (TelarInstants *self, gint64 time_ns);
 void telar_instants_sort (TelarInstants *self);
 
 guint telar_instants_count (const TelarInstants *self, guint at_least, gint64 time_ns);
+void telar_instants_count_each (const TelarInstants *self,
+                                const gint64 *times_ns,
+                                guint n_times,
+                                guint *counts);
 gint64 telar_instants_integrate (const TelarInstants *self,
                                  gint64 from_ns,
                                  guint n_from,

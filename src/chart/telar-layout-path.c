@@ -23,12 +23,19 @@ get_state (const Thread *thread, guint step)
   return telar_trace_get_task (thread->layout->index->record->trace, thread->path->tasks[step]);
 }
 
-/* The first step from @from on that ends after @time_ns. Each begins after the end of the one
- * before. */
+/* The first step from @from on that ends after @time_ns, quickly if it is near. Each begins after
+ * the end of the one before. */
 static guint
 find_ending_after (const Thread *thread, guint from, gint64 time_ns)
 {
-  guint to = thread->path->n_tasks;
+  guint to = from, n_steps = thread->path->n_tasks, stride = 1;
+
+  while (to < n_steps && get_state (thread, to)->end_ns <= time_ns)
+    {
+      from = to + 1;
+      to = stride < n_steps - to ? to + stride : n_steps;
+      stride *= 2;
+    }
 
   while (from < to)
     {

@@ -46,39 +46,40 @@ typedef struct
   double value; /* at its beginning */
 } Step;
 
-/* Counts the tasks at the beginning of the plot and after each of its points. */
-static GArray *
-count_at_points (const TelarLayout *layout, double end)
+/* The numbers of tasks at the beginning of the plot and after each of its points. */
+typedef struct
+{
+  TelarChartCounts *counts;
+  guint n;
+  double end; /* of the last point, of which there may be less than all */
+} Points;
+
+static void
+points_init (Points *points, const TelarLayout *layout)
 {
   const TelarChartGeometry *geometry = layout->geometry;
-  guint n_points = (guint) MAX (ceil (end - geometry->plot_x), 0);
-  GArray *points = g_array_sized_new (FALSE, FALSE, sizeof (TelarChartCounts), n_points + 1);
-  TelarChartCounts counts = { 0 };
+  g_autofree gint64 *times_ns = NULL;
 
-  telar_chart_counts_advance (&counts, layout->index, geometry->viewport.start_ns);
-  g_array_append_val (points, counts);
-  for (guint i = 1; i <= n_points; i++)
-    {
-      double x = MIN (geometry->plot_x + i, end);
-
-      telar_chart_counts_advance (&counts, layout->index,
-                                  telar_chart_geometry_get_time (geometry, x));
-      g_array_append_val (points, counts);
-    }
-
-  return points;
+  points->end = MIN (telar_chart_geometry_get_x (geometry, layout->index->end_ns),
+                     geometry->plot_x + geometry->plot_width);
+  points->n = 1 + (guint) MAX (ceil (points->end - geometry->plot_x), 0);
+  times_ns = g_new (gint64, points->n);
+  times_ns[0] = geometry->viewport.start_ns;
+  for (guint i = 1; i < points->n; i++)
+    times_ns[i] = telar_chart_geometry_get_time (geometry, MIN (geometry->plot_x + i, points->end));
+  points->counts = telar_chart_counts_new_series (layout->index, times_ns, points->n);
 }
 
 /* Finds the steps of the graph, to a point exactly. Where so much happens that single numbers tell
  * nothing, it shows their mean. */
 static GArray *
-find_steps (const TelarLayout *layout, const Graph *graph, const GArray *points, double end)
+find_steps (const TelarLayout *layout, const Graph *graph, const Points *points)
 {
   GArray *steps = g_array_new (FALSE, FALSE, sizeof (Step));
-  const TelarChartCounts *counts = (const TelarChartCounts *) (gconstpointer) points->data;
+  const TelarChartCounts *counts = points->counts;
   double plot_x = layout->geometry->plot_x;
 
-  for (guint from = 0, to; from + 1 < points->len; from = to)
+  for (guint from = 0, to; from + 1 < points->n; from = to)
     {
       Step *last = steps->len > 0 ? &g_array_index (steps, Step, steps->len - 1) : NULL;
       Step step = { .x = plot_x + from };
@@ -87,14 +88,14 @@ find_steps (const TelarLayout *layout, const Graph *graph, const GArray *points,
       if (graph->get_mean != NULL
           && telar_chart_counts_get_changes (&counts[from], &counts[to]) > COLUMN_CHANGES)
         {
-          to = MIN (to + 1, points->len - 1);
+          to = MIN (to + 1, points->n - 1);
           step.value = graph->get_mean (&counts[from], &counts[to], layout->index);
         }
       else
         {
           step.value = graph->get_number (&counts[to], layout->index);
         }
-      step.end = MIN (plot_x + to, end);
+      step.end = MIN (plot_x + to, points->end);
 
       if (last != NULL && last->value == step.value)
         last->end = step.end;
@@ -229,12 +230,12 @@ layout_limit (TelarLayout *layout, const Graph *graph, double y)
 }
 
 static void
-layout_graph (TelarLayout *layout, const Graph *graph, const GArray *points, double end)
+layout_graph (TelarLayout *layout, const Graph *graph, const Points *points)
 {
   const TelarChartGeometry *geometry = layout->geometry;
   double bottom = graph->y + graph->height - 2;
   double room = graph->height - 16 * geometry->scale, label_y = bottom - room / 2;
-  g_autoptr (GArray) steps = find_steps (layout, graph, points, end);
+  g_autoptr (GArray) steps = find_steps (layout, graph, points);
   g_autoptr (GString) name = g_string_new (NULL);
   double scale = find_scale (layout, graph, steps, room);
 
@@ -292,16 +293,15 @@ telar_layout_strips (TelarLayout *layout)
     .fill = TELAR_ROLE_WAITING_FILL,
     .line = TELAR_ROLE_WAITING_LINE,
   };
-  double end = MIN (telar_chart_geometry_get_x (geometry, layout->index->end_ns),
-                    geometry->plot_x + geometry->plot_width);
-  g_autoptr (GArray) points = NULL;
+  Points points;
 
   if (running.height <= 0 && waiting.height <= 0)
     return;
 
-  points = count_at_points (layout, end);
+  points_init (&points, layout);
   if (running.height > 0)
-    layout_graph (layout, &running, points, end);
+    layout_graph (layout, &running, &points);
   if (waiting.height > 0)
-    layout_graph (layout, &waiting, points, end);
+    layout_graph (layout, &waiting, &points);
+  g_free (points.counts);
 }
