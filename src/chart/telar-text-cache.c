@@ -5,7 +5,8 @@
 
 #include <pango/pangocairo.h>
 
-/* More texts than a screen can show; when there are more, all are forgotten. */
+/* More texts than a screen can show; when there are more, one of the old ones is forgotten for each
+ * new one. */
 #define MAX_TEXTS 4096
 
 typedef struct
@@ -14,6 +15,7 @@ typedef struct
   TelarFont font;
   PangoLayout *layout;
   double width;
+  gboolean is_used; /* since the hand came by */
 } Entry;
 
 struct _TelarTextCache
@@ -23,6 +25,8 @@ struct _TelarTextCache
   PangoFontDescription *descriptions[TELAR_N_FONTS];
   double centres[TELAR_N_FONTS];
   GHashTable *entries; /* of Entry, which is its own key */
+  GPtrArray *ring;     /* the same in a circle */
+  guint hand;          /* which one of the circle is the next to be forgotten */
 };
 
 static const struct
@@ -100,6 +104,7 @@ telar_text_cache_new (PangoContext *context, double scale)
   cache->context = g_object_ref (context);
   cache->scale = scale;
   cache->entries = g_hash_table_new_full (entry_hash, entry_equal, NULL, entry_free);
+  cache->ring = g_ptr_array_new ();
 
   for (guint i = 0; i < TELAR_N_FONTS; i++)
     {
@@ -160,6 +165,7 @@ void
 telar_text_cache_free (TelarTextCache *cache)
 {
   g_hash_table_unref (cache->entries);
+  g_ptr_array_unref (cache->ring);
   for (guint i = 0; i < TELAR_N_FONTS; i++)
     pango_font_description_free (cache->descriptions[i]);
   g_object_unref (cache->context);
@@ -178,18 +184,43 @@ telar_text_cache_get_scale (const TelarTextCache *cache)
   return cache->scale;
 }
 
+/* Remembers an entry, and if there are too many forgets one that was not used for a whole turn of
+ * the hand. To forget all at once would take longer than a frame may. */
+static void
+remember (TelarTextCache *cache, Entry *entry)
+{
+  Entry *oldest;
+
+  g_hash_table_add (cache->entries, entry);
+  if (cache->ring->len < MAX_TEXTS)
+    {
+      g_ptr_array_add (cache->ring, entry);
+      return;
+    }
+
+  for (oldest = g_ptr_array_index (cache->ring, cache->hand); oldest->is_used;
+       oldest = g_ptr_array_index (cache->ring, cache->hand))
+    {
+      oldest->is_used = FALSE;
+      cache->hand = (cache->hand + 1) % MAX_TEXTS;
+    }
+  g_ptr_array_index (cache->ring, cache->hand) = entry;
+  cache->hand = (cache->hand + 1) % MAX_TEXTS;
+  g_hash_table_remove (cache->entries, oldest);
+}
+
 static Entry *
 look_up (TelarTextCache *cache, TelarFont font, const char *text)
 {
-  Entry key = { (char *) text, font, NULL, 0 };
+  Entry key = { .text = (char *) text, .font = font };
   Entry *entry = g_hash_table_lookup (cache->entries, &key);
   int width;
 
   if (entry != NULL)
-    return entry;
-
-  if (g_hash_table_size (cache->entries) >= MAX_TEXTS)
-    g_hash_table_remove_all (cache->entries);
+    {
+      entry->is_used = TRUE;
+      return entry;
+    }
 
   entry = g_new0 (Entry, 1);
   entry->text = g_strdup (text);
@@ -200,7 +231,7 @@ look_up (TelarTextCache *cache, TelarFont font, const char *text)
   pango_layout_set_text (entry->layout, text, -1);
   pango_layout_get_size (entry->layout, &width, NULL);
   entry->width = width / (double) PANGO_SCALE;
-  g_hash_table_add (cache->entries, entry);
+  remember (cache, entry);
 
   return entry;
 }
