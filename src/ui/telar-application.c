@@ -8,6 +8,7 @@
 #include "site/telar-site.h"
 #include "store/telar-store.h"
 #include "telar-help-window.h"
+#include "telar-menu-names.h"
 #include "telar-settings-window.h"
 #include "telar-settings.h"
 #include "telar-window.h"
@@ -159,6 +160,7 @@ telar_application_startup (GApplication *application)
   G_APPLICATION_CLASS (telar_application_parent_class)->startup (application);
 
   gtk_window_set_default_icon_name (TELAR_APPLICATION_ID);
+  telar_menu_names_init ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
