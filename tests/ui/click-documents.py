@@ -50,16 +50,10 @@ class ClickDocuments:
 
     def open(self, path):
         self.window.key("ctrl+o")
-        with self.window.dialog("Open a Run or a List of Inputs"):
-            self.window.key("ctrl+a")
-            self.window.type(str(path))
-            self.window.key("Return")
+        self.window.choose_file("Open a Run or a List of Inputs", path)
 
     def save(self, path):
-        with self.window.dialog("Save As"):
-            self.window.key("ctrl+a")
-            self.window.type(str(path))
-            self.window.key("Return")
+        self.window.choose_file("Save As", path)
         return wait_for(lambda: path.is_file() and json.loads(path.read_text()), f"{path.name}")
 
     def find_at_rest(self, name):
@@ -155,17 +149,11 @@ class ClickDocuments:
         path = self.home / name
         self.window.key("ctrl+e")
         with self.window.dialog("Export") as dialog:
-            dialog.find("combo box", "Format").click()
-            wait_for(lambda: next((label for popover in dialog.find_all(name="GtkPopover")
-                                   for label in popover.find_all("label", "SVG image")), None),
-                     "the format").click()
+            dialog.choose("Format", "SVG image")
             for title in switched:
                 dialog.find("label", title).click()
             dialog.find(BUTTON, "Export…").click()
-        with self.window.dialog("Save As"):
-            self.window.key("ctrl+a")
-            self.window.type(str(path))
-            self.window.key("Return")
+        self.window.choose_file("Save As", path)
         picture = wait_for(lambda: path.is_file() and path.read_text(), name)
         lines = {title for title, colour in LINE_COLOURS.items() if f'"{colour}"' in picture}
         explained = {title for title in LINE_COLOURS if f">{LEGEND[title]}" in picture}

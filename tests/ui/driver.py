@@ -8,6 +8,8 @@ condition, and gives up with a list of what is on screen.
 """
 
 import contextlib
+import ctypes
+import functools
 import os
 import pathlib
 import re
@@ -26,6 +28,10 @@ DEADLINE_S = 10
 POLL_S = 0.02
 # As in GNOME, but for the animations: what moves cannot be clicked.
 SETTINGS = "gtk-decoration-layout=appmenu:close\ngtk-enable-animations=false\n"
+# Versions of GTK after 4.8 forget the padding and the border of what a widget is in when they tell
+# where it is; so with them there is none. A slider of a scroll bar counts on some.
+NO_PADDING = ("* { padding: 0; border-width: 0; }\n"
+              "slider { min-width: 16px; min-height: 16px; }\n")
 # GTK writes these in a surrounding without a desktop; they say nothing about the program.
 HARMLESS = re.compile(
     r"dconf|Unable to acquire session bus|xdg-desktop-portal|MESA|libEGL"
@@ -84,14 +90,19 @@ class Widget:
         self.window = window
         self.accessible = accessible
 
-    @property
+    @functools.cached_property
     def role(self):
         return self.accessible.get_role_name()
 
     @property
     def name(self):
-        """Its label; GTK 4.8 adds the label widget's text, and keeps a mnemonic's underscore."""
+        """Its label; GTK 4.8 adds the label widget's text, and keeps a mnemonic's underscore.
+
+        In newer versions a status has no name, but a text.
+        """
         name = self.accessible.get_name() or ""
+        if not name and self.role == "status bar":
+            return self.text
         half = len(name) // 2
         for label, text in ((name[:half], name[half + 1:]), (name[:half + 1], name[half + 2:])):
             if text and label.replace("_", "") == text:
@@ -107,7 +118,7 @@ class Widget:
         """What stands in it: for a GtkEntry a length of -1 would read nothing."""
         interface = self.accessible.get_text_iface()
         if interface is None:
-            return self.name
+            return self.accessible.get_name() or ""
         return Atspi.Text.get_text(interface, 0, Atspi.Text.get_character_count(interface))
 
     @property
@@ -183,6 +194,14 @@ class Widget:
         except Timeout as timeout:
             raise Timeout(f"{timeout}; there is\n{self.window.describe()}") from None
 
+    def find_figure(self, title):
+        """Finds the label of what the card of that title tells.
+
+        GTK 4.8 calls it by both, newer versions by the title alone.
+        """
+        return wait_for(lambda: next((label for label in self.find_all("label", f"(.+ )?{title}")
+                                      if label.text != title), None), f"a figure called {title}")
+
     def get_box(self):
         """Returns x, y, width and height in the coordinates that GTK tells."""
         box = Atspi.Component.get_extents(self.accessible.get_component_iface(),
@@ -214,6 +233,13 @@ class Widget:
         wait_for(lambda: self.is_sensitive, f"{self.name} to be sensitive")
         x, y, width, height = self.locate()
         xdotool("mousemove", x + int(width * along), y + int(height * down), "click", 1)
+
+    def choose(self, title, name):
+        """Chooses what is called @name in the row called @title."""
+        row = self.find("combo box", title)
+        row.click()
+        # The choices are in a popover, and have no names but those of their labels.
+        row.find("scroll pane").find("label", name).click()
 
     def press(self):
         """Does what a screen reader does to activate it."""
@@ -307,6 +333,20 @@ class Window(Widget):
         wait_for(lambda: self.find_dialog(title) is None, f"the dialog “{title}” to go")
         xdotool("windowfocus", "--sync", self.id)
 
+    def choose_file(self, title, path):
+        """Answers the dialog of that title; GTK's dialog shows a place for a path when one begins.
+
+        It completes what is typed, at some time later: so the rest is not typed.
+        """
+        with self.dialog(title) as dialog:
+            self.key("ctrl+a", "slash")
+            entry = wait_for(lambda: next((entry for entry in dialog.find_all("text|entry")
+                                           if entry.text.startswith("/")), None), "the path")
+            Atspi.EditableText.set_text_contents(entry.accessible.get_editable_text_iface(),
+                                                 str(path))
+            wait_for(lambda: entry.text == str(path), f"{path} to be entered")
+            self.key("Return")
+
     def type(self, text):
         for number, line in enumerate(text.split("\n")):
             if number:
@@ -380,6 +420,8 @@ def on_own_display(arguments, size=(1400, 900), runtime_folder=None):
             settings = pathlib.Path(home, "config/gtk-4.0/settings.ini")
             settings.parent.mkdir(parents=True)
             settings.write_text("[Settings]\n" + SETTINGS)
+            if ctypes.CDLL("libgtk-4.so.1").gtk_get_minor_version() > 8:
+                settings.with_name("gtk.css").write_text(NO_PADDING)
             os.chmod(home, 0o700)
             environment = {key: value for key, value in os.environ.items() if key not in FOREIGN}
             environment.update(
