@@ -600,8 +600,9 @@ class ClickThrough:
         runs = self.window.find("list", "Runs")
         wait_for(lambda: len(list(runs.find_all("list item"))) == len(before) - 1, "the run to go")
         # The message waits for others, and goes after some seconds.
-        self.window.find(BUTTON, "Undo", SLOWEST_S).click()
-        wait_for(lambda: self.runs() == before, "the run to be back")
+        self.window.find(BUTTON, "Undo", SLOWEST_S).press()
+        # Newer versions of GTK have few more rows than those that are shown.
+        wait_for(lambda: self.runs()[:4] == before[:4], "the run to be back")
 
     def closes(self):
         self.window.close()
