@@ -46,7 +46,9 @@ on_map (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpoin
 void
 telar_menu_names_init (void)
 {
-  g_autoptr (GTypeClass) widgets = g_type_class_ref (GTK_TYPE_WIDGET);
+  /* The signals of a class exist from its first reference on. */
+  GTypeClass *widgets = g_type_class_ref (GTK_TYPE_WIDGET);
 
   g_signal_add_emission_hook (g_signal_lookup ("map", GTK_TYPE_WIDGET), 0, on_map, NULL, NULL);
+  g_type_class_unref (widgets);
 }
