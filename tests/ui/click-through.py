@@ -203,7 +203,7 @@ class ClickThrough:
         self.window.find(BUTTON, "Show the Whole Run").click()
         wait_for(lambda: "Shown" not in self.chart.description, "the whole run")
         self.window.find(BUTTON, "Stop").click()
-        self.wait_for_status("Stopped after .*", deadline_s=5)
+        self.wait_for_status("Stopped after .*", deadline_s=SLOWEST_S)
 
     def stops_midway(self):
         self.choose_example("The Sixteen Demo Pages")
@@ -212,8 +212,8 @@ class ClickThrough:
         self.wait_for_status("[2-9] of 16 tasks done")
         start = time.monotonic()
         self.window.find(BUTTON, "Stop").click()
-        self.wait_for_status("Stopped after .*", deadline_s=5)
-        assert time.monotonic() - start < 2, "it took long to stop"
+        self.wait_for_status("Stopped after .*", deadline_s=SLOWEST_S)
+        assert time.monotonic() - start < 10, "it took long to stop"
         n_done = int(re.search(r"\d+", self.status.name).group())
         rows = self.all_results(16)
         kept = [row for row, (_, characters) in zip(rows, PAGES)
@@ -223,7 +223,7 @@ class ClickThrough:
     def runs_and_stops_by_keys_alone(self):
         # Escape closes a message first.
         wait_for(lambda: not list(self.window.find_all("label", "Line 2: .*|The list of .*")),
-                 "the messages to go", deadline_s=15)
+                 "the messages to go", deadline_s=SLOWEST_S)
         self.choose_strategy("Sequential")
         self.inputs().click()
         self.window.key("ctrl+Return")
@@ -232,7 +232,7 @@ class ClickThrough:
         self.window.key("ctrl+Return")
         self.wait_for_status(r"\d+ of 16 tasks done")
         self.window.key("Escape")
-        self.wait_for_status("Stopped after .*", deadline_s=5)
+        self.wait_for_status("Stopped after .*", deadline_s=SLOWEST_S)
 
     def says_which_tasks_failed(self):
         self.inputs().type_over("demo:page?delay=0.1\ndemo:page?status=404\n")

@@ -24,7 +24,7 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
-DEADLINE_S = 10
+DEADLINE_S = 30
 POLL_S = 0.02
 # As in GNOME, but for the animations: what moves cannot be clicked.
 SETTINGS = "gtk-decoration-layout=appmenu:close\ngtk-enable-animations=false\n"
@@ -271,7 +271,7 @@ class Window(Widget):
 
     def open(self):
         """Waits until the window is there and can be used; returns it."""
-        Atspi.set_timeout(5000, 15000)
+        Atspi.set_timeout(20000, 20000)
         self.application = wait_for(self.find_application, "the program on the accessibility bus")
         Atspi.Accessible.set_cache_mask(self.application, Atspi.Cache.NONE)
         self.accessible = wait_for(self.find_frame, "the window")
