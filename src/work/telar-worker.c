@@ -82,8 +82,10 @@ telar_worker_new (TelarWork *work, guint n_at_once)
   return worker;
 }
 
+/* @is_own says whether nobody else goes on with the place's context: libsoup lets go of its last
+ * message in a later turn, and closes the connections only then. */
 static void
-place_clear (Place *place)
+place_clear (Place *place, gboolean is_own)
 {
   if (place->context == NULL)
     return;
@@ -91,6 +93,8 @@ place_clear (Place *place)
   g_main_context_push_thread_default (place->context);
   g_clear_pointer (&place->fetcher, telar_fetcher_free);
   g_clear_pointer (&place->alarms, telar_alarms_free);
+  while (is_own && g_main_context_iteration (place->context, FALSE))
+    ;
   g_main_context_pop_thread_default (place->context);
   g_clear_pointer (&place->context, g_main_context_unref);
 }
@@ -106,8 +110,8 @@ telar_worker_free (TelarWorker *worker)
 {
   g_assert (worker->n_running == 0);
 
-  place_clear (&worker->blocking);
-  place_clear (&worker->asynchronous);
+  place_clear (&worker->blocking, TRUE);
+  place_clear (&worker->asynchronous, FALSE);
   g_clear_pointer (&worker->scratch, telar_heading_scratch_free);
   telar_work_unref (worker->work);
   g_free (worker);

@@ -1,6 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Telar developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include <arpa/inet.h>
+#include <fcntl.h>
 #include <libsoup/soup.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -636,6 +638,68 @@ test_caller_is_not_blocked (gconstpointer data)
   fixture_clear (&fixture);
 }
 
+/* How many files are open but for those of the site, which learns later that nobody asks any more.
+ */
+static guint
+count_files_beside_site (void)
+{
+  g_autoptr (GUri) uri = g_uri_parse (telar_site_get_url (site), G_URI_FLAGS_NONE, NULL);
+  guint n_files = 0;
+
+  for (int fd = 0; fd < 1024; fd++)
+    {
+      struct sockaddr_in address = { 0 };
+      socklen_t length = sizeof address;
+
+      if (fcntl (fd, F_GETFD) == -1)
+        continue;
+      if (getsockname (fd, (struct sockaddr *) &address, &length) == 0
+          && address.sin_family == AF_INET && ntohs (address.sin_port) == g_uri_get_port (uri))
+        continue;
+      n_files++;
+    }
+
+  return n_files;
+}
+
+/* Who does hundreds of runs, stopped or not, has no files left else. */
+static void
+test_connections_end_with_the_run (gconstpointer data)
+{
+  TelarStrategy strategy = *(const TelarStrategy *) data;
+  const char *text = "demo:page\ndemo:page?status=404\ndemo:page?size=300000\n"
+                     "demo:page?redirects=2\ndemo:page?delay=";
+  g_autofree char *short_text = g_strconcat (text, "0", NULL);
+  g_autofree char *long_text = g_strconcat (text, "20", NULL);
+  g_autoptr (TelarPlan) short_plan = plan_new ("headings", NULL, NULL, short_text);
+  g_autoptr (TelarPlan) long_plan = plan_new ("headings", NULL, NULL, long_text);
+  guint n_files = 0;
+
+  for (guint i = 0; i < 6; i++)
+    {
+      gboolean stopped = i % 2 == 1;
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      Fixture fixture;
+
+      fixture_start (&fixture, stopped ? long_plan : short_plan, strategy, 5,
+                     telar_site_get_url (site), cancellable);
+      while (stopped && status_of (&fixture, 4) != TELAR_STATUS_RUNNING)
+        g_main_context_iteration (NULL, FALSE);
+      if (stopped)
+        g_cancellable_cancel (cancellable);
+      fixture_wait (&fixture);
+      g_assert_cmpint (status_of (&fixture, 4), ==,
+                       stopped ? TELAR_STATUS_CANCELLED : TELAR_STATUS_SUCCEEDED);
+      fixture_clear (&fixture);
+
+      /* What the program opens once stays open. */
+      if (i == 1)
+        n_files = count_files_beside_site ();
+      if (i > 1)
+        g_assert_cmpuint (count_files_beside_site (), ==, n_files);
+    }
+}
+
 static const StrategyTest tests[] = {
   { "sixteen-pages", test_sixteen_pages },
   { "sixteen-at-once", test_sixteen_at_once },
@@ -657,6 +721,7 @@ static const StrategyTest tests[] = {
   { "as-many-workers-as-allowed", test_as_many_workers_as_allowed },
   { "too-few-files-for-the-workers", test_too_few_files_for_the_workers },
   { "caller-is-not-blocked", test_caller_is_not_blocked },
+  { "connections-end-with-the-run", test_connections_end_with_the_run },
 };
 
 int
