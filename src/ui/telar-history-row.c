@@ -3,8 +3,10 @@
 
 #include "telar-history-row.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "chart/telar-thumbnail.h"
 #include "telar-template.h"
 
 struct _TelarHistoryRow
@@ -31,6 +33,35 @@ append (GMenu *menu, const char *label, const char *action, gint64 id)
   g_menu_append_item (menu, item);
 }
 
+/* Returns: (transfer full): the picture in the colours of what it is shown on now */
+static GdkTexture *
+dup_recoloured (GdkTexture *thumbnail)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  int width = gdk_texture_get_width (thumbnail), height = gdk_texture_get_height (thumbnail);
+  gsize n_pixels = (gsize) width * (gsize) height, stride = (gsize) width * sizeof (guint32);
+  guint32 *pixels = g_new (guint32, n_pixels);
+  g_autoptr (GBytes) bytes = NULL;
+  TelarPalette palette;
+
+  telar_palette_init (&palette, adw_style_manager_get_dark (manager),
+                      adw_style_manager_get_high_contrast (manager));
+  gdk_texture_download (thumbnail, (guchar *) pixels, stride);
+  telar_thumbnail_recolour (pixels, n_pixels, &palette);
+  bytes = g_bytes_new_take (pixels, n_pixels * sizeof *pixels);
+
+  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
+static void
+update_picture (TelarHistoryRow *self)
+{
+  GdkTexture *thumbnail = self->item != NULL ? telar_history_item_get_thumbnail (self->item) : NULL;
+  g_autoptr (GdkTexture) shown = thumbnail != NULL ? dup_recoloured (thumbnail) : NULL;
+
+  gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (shown));
+}
+
 static void
 update (TelarHistoryRow *self)
 {
@@ -40,11 +71,10 @@ update (TelarHistoryRow *self)
   g_autofree char *details = telar_history_item_dup_details (self->item);
   g_autofree char *lines
       = details != NULL ? g_strconcat (subtitle, "\n", details, NULL) : g_strdup (subtitle);
-  GdkTexture *thumbnail = telar_history_item_get_thumbnail (self->item);
 
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->subtitle, lines);
-  gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (thumbnail));
+  update_picture (self);
   gtk_widget_set_visible (self->pin, summary->is_pinned);
 }
 
@@ -94,8 +124,14 @@ telar_history_row_class_init (TelarHistoryRowClass *klass)
 static void
 telar_history_row_init (TelarHistoryRow *self)
 {
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_menu_button_set_create_popup_func (self->menu_button, create_menu, self, NULL);
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (update_picture), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (update_picture), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**

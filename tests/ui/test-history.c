@@ -1,7 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Telar developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "chart/telar-palette.h"
 #include "ui/telar-history-loader.h"
+#include "ui/telar-history-row.h"
 #include "ui/telar-history-view.h"
 
 #include <glib/gstdio.h>
@@ -515,6 +517,55 @@ test_thumbnail_is_loaded (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (gdk_texture_get_width (telar_history_item_get_thumbnail (item)), ==, 192);
 }
 
+/* The middle of what a picture shows, as alpha, red, green and blue. */
+static guint32
+get_middle (GtkWidget *picture)
+{
+  GdkTexture *texture = GDK_TEXTURE (gtk_picture_get_paintable (GTK_PICTURE (picture)));
+  int width = gdk_texture_get_width (texture), height = gdk_texture_get_height (texture);
+  g_autofree guint32 *pixels = g_new (guint32, (gsize) (width * height));
+
+  gdk_texture_download (texture, (guchar *) pixels, (gsize) width * sizeof *pixels);
+
+  return pixels[height / 2 * width + width / 2];
+}
+
+static guint32
+get_sleep_colour (gboolean is_dark)
+{
+  TelarPalette palette;
+  const TelarColour *colour = &palette.colours[TELAR_ROLE_PHASE + TELAR_PHASE_SLEEP];
+
+  telar_palette_init (&palette, is_dark, FALSE);
+
+  return 0xff000000 | (guint32) (colour->red * 255 + 0.5f) << 16
+         | (guint32) (colour->green * 255 + 0.5f) << 8 | (guint32) (colour->blue * 255 + 0.5f);
+}
+
+static void
+test_thumbnail_follows_light_and_dark (Fixture *fixture, gconstpointer data)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  TelarHistoryItem *item = telar_history_find (fixture->history, save (fixture, 9));
+  TelarHistoryRow *row = g_object_ref_sink (g_object_new (TELAR_TYPE_HISTORY_ROW, NULL));
+  GtkWidget *picture = find (GTK_WIDGET (row), GTK_TYPE_PICTURE);
+
+  telar_history_row_set_item (row, item);
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  telar_history_want_thumbnail (fixture->history, item);
+  while (gtk_picture_get_paintable (GTK_PICTURE (picture)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmphex (get_middle (picture), ==, get_sleep_colour (FALSE));
+
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
+  g_assert_cmphex (get_middle (picture), ==, get_sleep_colour (TRUE));
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  g_assert_cmphex (get_middle (picture), ==, get_sleep_colour (FALSE));
+
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_DEFAULT);
+  g_assert_finalize_object (row);
+}
+
 static void
 test_damaged_history_is_set_aside_and_told (Fixture *fixture, gconstpointer data)
 {
@@ -558,6 +609,7 @@ main (int argc, char **argv)
   ADD ("deleted-run-can-be-taken-back", test_deleted_run_can_be_taken_back);
   ADD ("runs-of-others-appear", test_runs_of_others_appear);
   ADD ("thumbnail-is-loaded", test_thumbnail_is_loaded);
+  ADD ("thumbnail-follows-light-and-dark", test_thumbnail_follows_light_and_dark);
   ADD ("damaged-history-is-set-aside-and-told", test_damaged_history_is_set_aside_and_told);
 
   return g_test_run ();
