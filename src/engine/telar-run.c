@@ -304,6 +304,22 @@ run_thread (gpointer data)
   return NULL;
 }
 
+/* A worker process is new in each run, so there is nothing that a first run would be the only one
+ * to pay for. */
+static void
+rehearse (const TelarRunRecord *record)
+{
+  guint n_tasks = telar_plan_get_n_tasks (record->plan);
+  guint n_threads = 1;
+
+  if (record->strategy == TELAR_STRATEGY_PROCESSES)
+    return;
+  if (record->strategy == TELAR_STRATEGY_THREADS)
+    n_threads = telar_strategy_get_effective_workers (record->strategy, record->workers, n_tasks);
+
+  telar_rehearse (telar_plan_get_parameters (record->plan), n_threads);
+}
+
 /**
  * telar_run_execute_async:
  * @self: a run that was not executed before
@@ -316,7 +332,7 @@ run_thread (gpointer data)
  * those that have ended keep their results.
  *
  * The run's time counts from here, but for what the libraries do once in each program when the
- * first page is fetched, see telar_rehearse(): so the first run compares with those after it.
+ * first pages are fetched, see telar_rehearse(): so the first run compares with those after it.
  */
 void
 telar_run_execute_async (TelarRun *self,
@@ -332,8 +348,7 @@ telar_run_execute_async (TelarRun *self,
   g_return_if_fail (!self->started);
 
   self->started = TRUE;
-  if (self->record->strategy != TELAR_STRATEGY_PROCESSES)
-    telar_rehearse (telar_plan_get_parameters (self->record->plan));
+  rehearse (self->record);
   telar_memory_gauge_begin (&self->gauge);
   g_date_time_unref (self->record->started);
   self->record->started = g_date_time_new_now_utc ();

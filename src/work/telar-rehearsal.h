@@ -7,6 +7,6 @@
 
 G_BEGIN_DECLS
 
-void telar_rehearse (const TelarParameters *parameters);
+void telar_rehearse (const TelarParameters *parameters, guint n_threads);
 
 G_END_DECLS
