@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "telar-answers.h"
+#include "telar-idle-connections.h"
 
 /* Connections that arrive at once wait in a queue of the kernel; one that finds it full would be
  * tried again only a second later. */
@@ -31,6 +32,7 @@ struct _TelarSite
   int timer;          /* a file that is readable when the first of them is due */
   GSource *timer_source;
   TelarAnswers *answers;
+  TelarIdleConnections *idle; /* or NULL */
 };
 
 /* An answer that waits for its time. */
@@ -227,10 +229,12 @@ serve (gpointer user_data)
   TelarSite *site = user_data;
 
   g_main_context_push_thread_default (site->context);
+  site->idle = telar_idle_connections_new (site->server);
   g_main_loop_run (site->loop);
 
   /* Hand-made answers end because they are cancelled, the others because their connections are
    * closed; both report it to this context. */
+  g_clear_pointer (&site->idle, telar_idle_connections_free);
   telar_answers_stop (site->answers);
   g_sequence_remove_range (g_sequence_get_begin_iter (site->delayed),
                            g_sequence_get_end_iter (site->delayed));

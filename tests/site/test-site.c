@@ -4,6 +4,7 @@
 #include "site/telar-site.h"
 
 #include <libsoup/soup.h>
+#include <string.h>
 
 #define LECTURE_PATTERN "<h[1-4](?:.*)>([ A-Za-z0-9\\?]+)<.*>"
 
@@ -459,6 +460,82 @@ test_a_taken_port_is_an_error (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
 }
 
+static guint
+count_files (void)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+
+  return n;
+}
+
+static gboolean
+is_whole (GString *answer)
+{
+  const char *length = strstr (answer->str, "Content-Length: ");
+  const char *body = strstr (answer->str, "\r\n\r\n");
+
+  return length != NULL && body != NULL
+         && answer->str + answer->len
+                >= body + 4 + g_ascii_strtoull (length + strlen ("Content-Length: "), NULL, 10);
+}
+
+/* Asks for a page; reads all of the answer, or nothing of it, and closes the connection. */
+static void
+ask_and_close (TelarSite *site, const char *query, gboolean read)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GUri) uri = g_uri_parse (telar_site_get_url (site), G_URI_FLAGS_NONE, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocketConnection) connection = g_socket_client_connect_to_host (
+      client, "127.0.0.1", (guint16) g_uri_get_port (uri), NULL, &error);
+  g_autofree char *request
+      = g_strdup_printf ("GET /page?%s HTTP/1.1\r\nHost: localhost\r\n\r\n", query);
+  g_autoptr (GString) answer = g_string_new (NULL);
+  GInputStream *input;
+
+  g_assert_no_error (error);
+  input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request,
+                             strlen (request), NULL, NULL, &error);
+  g_assert_no_error (error);
+  while (read && !is_whole (answer))
+    {
+      char buffer[4096];
+      gssize n = g_input_stream_read (input, buffer, sizeof buffer, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (n, >, 0);
+      g_string_append_len (answer, buffer, n);
+    }
+  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+}
+
+static void
+test_a_connection_ends_with_its_client (void)
+{
+  g_autoptr (TelarSite) site = start_site (SCALE);
+  gint64 deadline_us = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
+  guint n_files;
+
+  ask_and_close (site, "size=500", TRUE);
+  n_files = count_files ();
+  for (guint i = 0; i < 20; i++)
+    {
+      ask_and_close (site, "size=500", TRUE);
+      ask_and_close (site, "size=500", FALSE);
+      ask_and_close (site, "size=500&delay=0.01", FALSE);
+    }
+
+  /* The site's thread learns of it a little later. */
+  while (count_files () > n_files && g_get_monotonic_time () < deadline_us)
+    g_thread_yield ();
+  g_assert_cmpuint (count_files (), <=, n_files);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -485,6 +562,8 @@ main (int argc, char **argv)
   g_test_add_func ("/site/many-are-served-at-once", test_many_are_served_at_once);
   g_test_add_func ("/site/the-end-does-not-wait-for-clients",
                    test_the_end_does_not_wait_for_clients);
+  g_test_add_func ("/site/a-connection-ends-with-its-client",
+                   test_a_connection_ends_with_its_client);
   g_test_add_func ("/site/it-may-end-at-once", test_it_may_end_at_once);
   g_test_add_func ("/site/a-taken-port-is-an-error", test_a_taken_port_is_an_error);
 
