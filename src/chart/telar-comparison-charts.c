@@ -77,14 +77,32 @@ layout_times (Charts *charts)
 }
 
 static char *
-format_caption (const TelarSeries *series)
+format_caption (const TelarSeries *series, const char *label)
 {
   g_autofree char *wall = telar_format_duration (series->typical->wall_ns);
 
   if (!series->is_complete)
     /* Translators: a series of runs and a wall time, such as: Threads · 4 workers · 1.93 s */
-    return g_strdup_printf (_ ("%s · %s, when it was stopped"), series->label, wall);
-  return g_strdup_printf (_ ("%s · %s"), series->label, wall);
+    return g_strdup_printf (_ ("%s · %s, when it was stopped"), label, wall);
+  return g_strdup_printf (_ ("%s · %s"), label, wall);
+}
+
+/* Where there is no room for both, the name is cut off and not the time. */
+static char *
+dup_fitting_caption (TelarComparisonPage *page, const TelarSeries *series, double width)
+{
+  g_autofree char *caption = format_caption (series, series->label);
+  double excess = telar_comparison_measure (page, TELAR_FONT_BODY, caption) - width;
+  double label_width = telar_comparison_measure (page, TELAR_FONT_BODY, series->label) - excess;
+  g_autofree char *label = NULL, *shorter = NULL;
+
+  if (excess <= 0)
+    return g_steal_pointer (&caption);
+
+  label = telar_comparison_dup_shortened (page, TELAR_FONT_BODY, series->label, label_width);
+  shorter = format_caption (series, label);
+
+  return telar_comparison_dup_shortened (page, TELAR_FONT_BODY, shorter, width);
 }
 
 static void
@@ -94,9 +112,7 @@ layout_chart (Charts *charts, guint i)
   const TelarSeries *series = telar_comparison_get (page->comparison, i);
   TelarChartGeometry *geometry = &charts->geometry;
   double caption_height = round (26 * page->scale), x;
-  g_autofree char *caption = format_caption (series);
-  g_autofree char *shown
-      = telar_comparison_dup_shortened (page, TELAR_FONT_BODY, caption, geometry->plot_width);
+  g_autofree char *shown = dup_fitting_caption (page, series, geometry->plot_width);
   TelarMark *mark;
 
   telar_chart_geometry_init (geometry, page->index->charts->pdata[i], &charts->viewport,

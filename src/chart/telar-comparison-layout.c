@@ -142,7 +142,7 @@ telar_comparison_add_heading (TelarComparisonPage *page, const char *text)
 
 /* Returns: where @text has to be broken so that its first line is not wider than the page */
 static const char *
-find_break (TelarComparisonPage *page, const char *text)
+find_break (TelarComparisonPage *page, TelarFont font, const char *text)
 {
   const char *end = text, *next;
 
@@ -154,14 +154,36 @@ find_break (TelarComparisonPage *page, const char *text)
       next = next != NULL ? next : end + strlen (end);
       line = g_strndup (text, (gsize) (next - text));
       if (end > text
-          && telar_comparison_measure (page, TELAR_FONT_AXIS, line)
-                 > page->width - 2 * page->margin)
-        return end;
+          && telar_comparison_measure (page, font, line) > page->width - 2 * page->margin)
+        break;
+
       end = next;
     }
   while (*end != '\0');
 
   return end;
+}
+
+/* Adds a text in as many lines of @height as it needs. */
+static void
+add_lines (TelarComparisonPage *page,
+           TelarFont font,
+           TelarRole role,
+           double height,
+           const char *text)
+{
+  while (*text != '\0')
+    {
+      const char *end = find_break (page, font, text);
+      g_autofree char *line = g_strndup (text, (gsize) (end - text));
+      g_autofree char *shown
+          = telar_comparison_dup_shortened (page, font, line, page->width - 2 * page->margin);
+
+      telar_comparison_add_text (page, font, role, TELAR_ANCHOR_START, page->margin,
+                                 page->y + height / 2 * page->scale, shown);
+      page->y += round (height * page->scale);
+      text = *end == ' ' ? end + 1 : end;
+    }
 }
 
 /**
@@ -174,18 +196,7 @@ find_break (TelarComparisonPage *page, const char *text)
 void
 telar_comparison_add_note (TelarComparisonPage *page, const char *text)
 {
-  while (*text != '\0')
-    {
-      const char *end = find_break (page, text);
-      g_autofree char *line = g_strndup (text, (gsize) (end - text));
-      g_autofree char *shown = telar_comparison_dup_shortened (page, TELAR_FONT_AXIS, line,
-                                                               page->width - 2 * page->margin);
-
-      telar_comparison_add_text (page, TELAR_FONT_AXIS, TELAR_ROLE_DIM_TEXT, TELAR_ANCHOR_START,
-                                 page->margin, page->y + 9 * page->scale, shown);
-      page->y += round (18 * page->scale);
-      text = *end == ' ' ? end + 1 : end;
-    }
+  add_lines (page, TELAR_FONT_AXIS, TELAR_ROLE_DIM_TEXT, 18, text);
 }
 
 /**
@@ -288,22 +299,28 @@ telar_comparison_add_keys (TelarComparisonPage *page, double left, const GArray 
 static char *
 format_title (const TelarComparison *comparison)
 {
-  const TelarPlan *plan;
-  g_autofree char *count = NULL, *tasks = NULL;
   guint n = comparison->n_runs;
 
   if (comparison->n_plans != 1)
     return g_strdup_printf (
         g_dngettext (GETTEXT_PACKAGE, "Comparison of %u run", "Comparison of %u runs", n), n);
 
-  plan = telar_comparison_get (comparison, 0)->typical->plan;
-  n = telar_plan_get_n_tasks (plan);
-  count = telar_format_count (n);
-  tasks = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s task", "%s tasks", n), count);
-
   /* Translators: for example: Comparison · Headings · 16 tasks */
-  return g_strdup_printf (_ ("Comparison · %s · %s"), _ (telar_plan_get_workload (plan)->title),
-                          tasks);
+  return g_strdup_printf (_ ("Comparison · %s"), comparison->common.tasks);
+}
+
+/* What the title has not told already. */
+static char *
+format_common (const TelarComparison *comparison)
+{
+  const TelarSeriesCommon *common = &comparison->common;
+
+  if (comparison->n_plans != 1)
+    return telar_comparison_format_common (comparison);
+  if (common->conditions == NULL)
+    return NULL;
+
+  return g_strdup_printf (_ ("All runs: %s"), common->conditions);
 }
 
 static char *
@@ -333,22 +350,16 @@ format_fastest (const TelarComparison *comparison)
 static void
 layout_title (TelarComparisonPage *page)
 {
-  double room = page->width - 2 * page->margin;
   g_autofree char *title = format_title (page->comparison);
+  g_autofree char *common = format_common (page->comparison);
   g_autofree char *fastest = format_fastest (page->comparison);
-  g_autofree char *shown = telar_comparison_dup_shortened (page, TELAR_FONT_TITLE, title, room);
 
-  telar_comparison_add_text (page, TELAR_FONT_TITLE, TELAR_ROLE_TEXT, TELAR_ANCHOR_START,
-                             page->margin, page->y + 12 * page->scale, shown);
-  page->y += round (28 * page->scale);
+  add_lines (page, TELAR_FONT_TITLE, TELAR_ROLE_TEXT, 24, title);
+  page->y += round (4 * page->scale);
+  if (common != NULL)
+    add_lines (page, TELAR_FONT_BODY, TELAR_ROLE_DIM_TEXT, 20, common);
   if (fastest != NULL)
-    {
-      g_free (shown);
-      shown = telar_comparison_dup_shortened (page, TELAR_FONT_BODY, fastest, room);
-      telar_comparison_add_text (page, TELAR_FONT_BODY, TELAR_ROLE_DIM_TEXT, TELAR_ANCHOR_START,
-                                 page->margin, page->y + 8 * page->scale, shown);
-      page->y += round (20 * page->scale);
-    }
+    add_lines (page, TELAR_FONT_BODY, TELAR_ROLE_DIM_TEXT, 20, fastest);
 }
 
 /**

@@ -46,7 +46,7 @@ append_series (GString *csv, const TelarComparison *comparison, const TelarSerie
   const TelarStatistics *walls = &series->walls;
   const TelarRunFigures *figures = &series->figures;
 
-  telar_csv_append_text (csv, series->label);
+  telar_csv_append_text (csv, series->full_label);
   g_string_append_printf (csv, ",%s,%u,%s,%u,%u,",
                           telar_plan_get_workload (series->typical->plan)->name,
                           figures->counts.total, telar_strategy_get_name (series->strategy),
@@ -59,7 +59,7 @@ append_series (GString *csv, const TelarComparison *comparison, const TelarSerie
   append_time (csv, series->cpu_user_ns);
   append_time (csv, series->cpu_system_ns);
   if (series->baseline != TELAR_NO_SERIES)
-    telar_csv_append_text (csv, telar_comparison_get (comparison, series->baseline)->label);
+    telar_csv_append_text (csv, telar_comparison_get (comparison, series->baseline)->full_label);
   g_string_append_c (csv, ',');
   append_figure (csv, series->speed_up);
   append_figure (csv, series->speed_up_error);

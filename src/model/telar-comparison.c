@@ -6,9 +6,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "telar-conditions.h"
-#include "telar-format.h"
-
 /* The runs of one series while they are collected. */
 typedef struct
 {
@@ -69,104 +66,6 @@ find_group (GArray *groups, const TelarRunRecord *record, guint plan, const char
   return &g_array_index (groups, Group, groups->len - 1);
 }
 
-static char *
-dup_label (const TelarSeries *series, const char *name)
-{
-  char *label;
-
-  if (name != NULL && *name != '\0')
-    return telar_format_excerpt (name, -1);
-
-  if (series->strategy == TELAR_STRATEGY_SEQUENTIAL)
-    label = g_strdup (telar_strategy_get_title (series->strategy));
-  else
-    /* Translators: a strategy and its number of workers, such as: Threads · 16 workers */
-    label = g_strdup_printf (
-        g_dngettext (GETTEXT_PACKAGE, "%s · %u worker", "%s · %u workers", series->workers),
-        telar_strategy_get_title (series->strategy), series->workers);
-
-  return telar_conditions_append (label, series->typical->plan, series->strategy);
-}
-
-static char *
-dup_longer_label (const TelarSeries *series)
-{
-  const TelarPlan *plan = series->typical->plan;
-  guint n = telar_plan_get_n_tasks (plan);
-  g_autofree char *count = telar_format_count (n);
-  g_autofree char *tasks
-      = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s task", "%s tasks", n), count);
-
-  return g_strdup_printf ("%s · %s · %s", series->label, _ (telar_plan_get_workload (plan)->title),
-                          tasks);
-}
-
-static guint
-count_label (GHashTable *labels, const char *label)
-{
-  return GPOINTER_TO_UINT (g_hash_table_lookup (labels, label));
-}
-
-static void
-add_label (GHashTable *labels, const char *label)
-{
-  g_hash_table_replace (labels, g_strdup (label),
-                        GUINT_TO_POINTER (count_label (labels, label) + 1));
-}
-
-static gboolean
-has_several_workloads (const TelarComparison *comparison)
-{
-  const TelarWorkload *first = NULL;
-
-  for (guint i = 0; i < comparison->series->len; i++)
-    {
-      const TelarSeries *series = telar_comparison_get (comparison, i);
-      const TelarWorkload *workload = telar_plan_get_workload (series->typical->plan);
-
-      if (first != NULL && workload != first)
-        return TRUE;
-      first = workload;
-    }
-
-  return FALSE;
-}
-
-/* Labels get the workload and number of tasks if they are the same or the workloads are not, and if
- * that is not enough either, a number. */
-static void
-make_labels_unique (const TelarComparison *comparison)
-{
-  g_autoptr (GHashTable) short_labels
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GHashTable) labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  gboolean are_longer = has_several_workloads (comparison);
-
-  for (guint i = 0; i < comparison->series->len; i++)
-    add_label (short_labels, telar_comparison_get (comparison, i)->label);
-
-  for (guint i = 0; i < comparison->series->len; i++)
-    {
-      TelarSeries *series = g_ptr_array_index (comparison->series, i);
-      g_autofree char *base = NULL;
-
-      if (are_longer || count_label (short_labels, series->label) > 1)
-        {
-          base = series->label;
-          series->label = dup_longer_label (series);
-          g_free (base);
-        }
-
-      base = g_strdup (series->label);
-      for (guint number = 2; count_label (labels, series->label) > 0; number++)
-        {
-          g_free (series->label);
-          series->label = g_strdup_printf ("%s (%u)", base, number);
-        }
-      add_label (labels, series->label);
-    }
-}
-
 static gboolean
 is_comparable (const TelarSeries *series, const TelarSeries *baseline)
 {
@@ -211,7 +110,8 @@ compare (TelarComparison *comparison)
  * @n_cores: of the computer that the runs were executed on, for what they mean
  *
  * Puts runs beside each other. Those of equal plans by the same strategy with as many workers are
- * one series. A series whose runs all have the same name is labelled with it.
+ * one series. A series whose runs all have the same name is labelled with it; see
+ * telar_series_labels_assign() for the others.
  *
  * Each series is compared with the baseline of its plan, see telar_comparison_find_baseline(), as
  * telar_comparison_get_speed_up() tells. Takes time and memory in proportion to the tasks and
@@ -224,6 +124,7 @@ telar_comparison_new (GPtrArray *records, const char *const *names, guint n_core
 {
   TelarComparison *comparison = g_new0 (TelarComparison, 1);
   g_autoptr (GPtrArray) plans = g_ptr_array_new ();
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
   g_autoptr (GArray) groups = g_array_new (FALSE, FALSE, sizeof (Group));
 
   g_array_set_clear_func (groups, group_clear);
@@ -245,10 +146,12 @@ telar_comparison_new (GPtrArray *records, const char *const *names, guint n_core
       TelarSeries *series = telar_series_new (group->records, n_cores);
 
       series->plan = group->plan;
-      series->label = dup_label (series, group->name);
       g_ptr_array_add (comparison->series, series);
+      g_ptr_array_add (labels, (gpointer) group->name);
     }
-  make_labels_unique (comparison);
+  if (comparison->series->len > 0)
+    telar_series_labels_assign (comparison->series, (const char *const *) labels->pdata,
+                                &comparison->common);
   compare (comparison);
 
   return comparison;
@@ -265,6 +168,7 @@ telar_comparison_free (TelarComparison *comparison)
     return;
 
   g_ptr_array_unref (comparison->series);
+  telar_series_common_clear (&comparison->common);
   g_free (comparison);
 }
 
@@ -364,6 +268,30 @@ telar_comparison_has_repeats (const TelarComparison *comparison)
       return TRUE;
 
   return FALSE;
+}
+
+/**
+ * telar_comparison_format_common:
+ * @comparison: a comparison
+ *
+ * Returns: (transfer full) (nullable): what all of its runs have in common, which labels of series
+ *   therefore do not repeat, such as “All runs: Headings · 16 tasks · One core”
+ */
+char *
+telar_comparison_format_common (const TelarComparison *comparison)
+{
+  const TelarSeriesCommon *common = &comparison->common;
+  g_autofree char *both = NULL;
+
+  if (common->tasks == NULL && common->conditions == NULL)
+    return NULL;
+  if (common->tasks != NULL && common->conditions != NULL)
+    both = g_strdup_printf ("%s · %s", common->tasks, common->conditions);
+
+  /* Translators: what the runs of a comparison have in common: Headings · 16 tasks · One core */
+  return g_strdup_printf (_ ("All runs: %s"), both != NULL            ? both
+                                              : common->tasks != NULL ? common->tasks
+                                                                      : common->conditions);
 }
 
 /**

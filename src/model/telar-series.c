@@ -170,6 +170,7 @@ telar_series_free (TelarSeries *series)
 
   g_ptr_array_unref (series->records);
   g_free (series->label);
+  g_free (series->full_label);
   telar_verdict_free (series->verdict);
   g_free (series);
 }

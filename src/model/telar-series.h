@@ -18,8 +18,6 @@ typedef struct
 {
   GPtrArray *records;      /* TelarRunRecord: all of them, in the order given */
   TelarRunRecord *typical; /* of those that count, the one closest to the median wall time */
-  char *label; /* for people to read, such as “Threads · 16 workers”; a line of UTF-8,
-                  unique in a comparison */
   TelarStrategy strategy;
   guint workers;           /* that there were */
   guint n_runs;            /* that count */
@@ -37,11 +35,13 @@ typedef struct
   guint n_failed;         /* tasks, of the run where most did */
   TelarVerdict *verdict;  /* what the typical run means */
 
-  /* What the comparison adds. */
-  guint plan;      /* which of its plans was run, from 0 on */
-  guint baseline;  /* what it is compared with, a series of the same plan; TELAR_NO_SERIES if there
-                      is none, or it is not comparable */
-  double speed_up; /* times as fast as the baseline; NAN without one */
+  /* What the comparison adds. Labels are lines of UTF-8, for people to read, and unique in it. */
+  char *label;      /* what sets it apart from the others, such as “Threads · 16 workers” */
+  char *full_label; /* for where it stands without the others */
+  guint plan;       /* which of its plans was run, from 0 on */
+  guint baseline;   /* what it is compared with, a series of the same plan; TELAR_NO_SERIES if there
+                       is none, or it is not comparable */
+  double speed_up;  /* times as fast as the baseline; NAN without one */
   double speed_up_error;          /* a standard deviation of it; NAN if it is not known */
   double efficiency;              /* speed-up for each worker; NAN without a baseline */
   TelarDifferenceKind difference; /* of the wall times from those of the baseline */

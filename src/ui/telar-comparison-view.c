@@ -22,6 +22,7 @@ struct _TelarComparisonView
   GtkWidget *scrolled_window;
   GtkWidget *box;
   GtkLabel *conclusion;
+  GtkLabel *common;
   GtkScrolledWindow *table_window;
   GtkLabel *remarks;
   TelarComparisonCanvas *charts;
@@ -280,6 +281,7 @@ on_compared (GObject *source, GAsyncResult *result, gpointer data)
   TelarComparisonView *self = TELAR_COMPARISON_VIEW (source);
   TelarComparison *comparison = g_task_propagate_pointer (G_TASK (result), NULL);
   g_autofree char *conclusion = NULL;
+  g_autofree char *common = NULL;
   g_autofree char *remarks = NULL;
 
   if (comparison == NULL)
@@ -287,8 +289,11 @@ on_compared (GObject *source, GAsyncResult *result, gpointer data)
 
   self->comparison = comparison;
   conclusion = conclude_all (comparison);
+  common = telar_comparison_format_common (comparison);
   remarks = remark (comparison);
   gtk_label_set_text (self->conclusion, conclusion);
+  gtk_label_set_text (self->common, common != NULL ? common : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->common), common != NULL);
   gtk_label_set_text (self->remarks, remarks);
   self->index = telar_comparison_index_new (comparison);
   show_pictures (self);
@@ -339,6 +344,7 @@ telar_comparison_view_class_init (TelarComparisonViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TelarComparisonView, scrolled_window);
   gtk_widget_class_bind_template_child (widget_class, TelarComparisonView, box);
   gtk_widget_class_bind_template_child (widget_class, TelarComparisonView, conclusion);
+  gtk_widget_class_bind_template_child (widget_class, TelarComparisonView, common);
   gtk_widget_class_bind_template_child (widget_class, TelarComparisonView, table_window);
   gtk_widget_class_bind_template_child (widget_class, TelarComparisonView, remarks);
   gtk_widget_class_bind_template_child (widget_class, TelarComparisonView, charts);

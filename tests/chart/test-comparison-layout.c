@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "chart/telar-comparison-export.h"
+#include "model/telar-format.h"
 #include "synthetic-run.h"
 
 /* A comparison, and a page of it. */
@@ -357,6 +358,89 @@ test_long_names_and_stopped_runs_fit (void)
     }
 }
 
+/* Whether a text of the page, put together of as many lines as it has, is @text. */
+static gboolean
+has_whole_text (const Page *page, TelarFont font, const char *text)
+{
+  g_autoptr (GString) lines = g_string_new (NULL);
+
+  for (guint i = 0; i < page->list->marks->len; i++)
+    {
+      const TelarMark *mark = get_mark (page, i);
+
+      if (mark->kind == TELAR_MARK_TEXT && mark->font == font)
+        g_string_append_printf (lines, "%s%s", lines->len > 0 ? " " : "",
+                                telar_display_list_get_text (page->list, mark));
+    }
+
+  return strstr (lines->str, text) != NULL;
+}
+
+static void
+test_title_is_told_whole_in_as_many_lines_as_it_needs (void)
+{
+  g_auto (Page) page;
+  const TelarSeries *fastest;
+  g_autofree char *factor = NULL, *sentence = NULL;
+
+  page_init_all_ways (&page);
+  fastest
+      = telar_comparison_get (page.comparison, telar_comparison_find_fastest (page.comparison, 0));
+  factor = telar_format_factor (fastest->speed_up);
+  sentence
+      = g_strdup_printf ("Fastest: %s, %s times as fast as Sequential", fastest->label, factor);
+  for (double width = 320; width < 1000; width += 110)
+    {
+      page_layout (&page, TELAR_COMPARISON_TITLE, width, TRUE);
+      g_assert_true (has_whole_text (&page, TELAR_FONT_TITLE, "Comparison · Headings · 16 tasks"));
+      g_assert_true (has_whole_text (&page, TELAR_FONT_BODY, sentence));
+    }
+}
+
+static void
+test_what_all_runs_share_is_under_the_title (void)
+{
+  const SyntheticRun runs[] = {
+    { "headings", synthetic_pages, TELAR_STRATEGY_THREADS, 4, .seed = 1 },
+    { "headings", synthetic_pages, TELAR_STRATEGY_ASYNC, 4, .seed = 2 },
+    { "headings",
+      "https://a.example/1\nhttps://a.example/2\nhttps://a.example/3\nhttps://a.example/4",
+      TELAR_STRATEGY_ASYNC, 4, .seed = 3 },
+  };
+  g_auto (Page) same;
+  g_auto (Page) different;
+
+  page_init (&same, runs, 2, NULL);
+  page_init (&different, runs, 3, NULL);
+  page_layout (&same, 0, 700, TRUE);
+  page_layout (&different, 0, 400, TRUE);
+
+  g_assert_true (has_whole_text (&same, TELAR_FONT_TITLE, "Comparison · Headings · 16 tasks"));
+  g_assert_true (has_whole_text (&same, TELAR_FONT_BODY, "All runs: 4 workers"));
+  g_assert_true (has_whole_text (&different, TELAR_FONT_TITLE, "Comparison of 3 runs"));
+  g_assert_true (has_whole_text (&different, TELAR_FONT_BODY, "All runs: Headings · 4 workers"));
+  assert_texts_are_apart (&same);
+  assert_texts_are_apart (&different);
+}
+
+/* The name of a chart is cut off where there is no room for it, but not the time beside it. */
+static void
+test_time_of_a_chart_is_told_whole (void)
+{
+  const SyntheticRun run = { "headings", synthetic_pages, TELAR_STRATEGY_THREADS, 4, .seed = 1 };
+  const char *const name = "A name that is much too long to stand above a chart, said its reader";
+  g_auto (Page) page;
+  g_autofree char *wall = NULL, *ending = NULL;
+
+  page_init (&page, &run, 1, &name);
+  wall = telar_format_duration (telar_comparison_get (page.comparison, 0)->typical->wall_ns);
+  ending = g_strdup_printf ("… · %s", wall);
+
+  page_layout (&page, TELAR_COMPARISON_CHARTS, 400, TRUE);
+
+  g_assert_true (has_whole_text (&page, TELAR_FONT_BODY, ending));
+}
+
 /* Four threads that compute all the time. */
 static void
 test_processor_times_have_room (void)
@@ -501,6 +585,12 @@ main (int argc, char **argv)
                    test_texts_do_not_cover_each_other);
   g_test_add_func ("/comparison-layout/long-names-and-stopped-runs-fit",
                    test_long_names_and_stopped_runs_fit);
+  g_test_add_func ("/comparison-layout/title-is-told-whole",
+                   test_title_is_told_whole_in_as_many_lines_as_it_needs);
+  g_test_add_func ("/comparison-layout/what-all-runs-share-is-under-the-title",
+                   test_what_all_runs_share_is_under_the_title);
+  g_test_add_func ("/comparison-layout/time-of-a-chart-is-told-whole",
+                   test_time_of_a_chart_is_told_whole);
   g_test_add_func ("/comparison-layout/processor-times-have-room", test_processor_times_have_room);
   g_test_add_func ("/comparison-layout/parts-stand-alone-and-add-up",
                    test_parts_stand_alone_and_add_up);

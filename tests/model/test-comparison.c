@@ -229,9 +229,87 @@ test_labels_tell_the_workload_where_it_differs (void)
 
   g_assert_cmpstr (telar_comparison_get (one, 0)->label, ==, "Threads · 2 workers");
   g_assert_cmpstr (telar_comparison_get (two, 0)->label, ==,
-                   "Threads · 2 workers · Sleep and square · 4 tasks");
+                   "Threads · Sleep and square · 4 tasks");
   g_assert_cmpstr (telar_comparison_get (two, 1)->label, ==,
+                   "Processes · No guard · Race · 2 tasks");
+  g_assert_cmpstr (telar_comparison_get (two, 1)->full_label, ==,
                    "Processes · 2 workers · No guard · Race · 2 tasks");
+  g_assert_null (two->common.tasks);
+  g_assert_cmpstr (two->common.conditions, ==, "2 workers");
+}
+
+/* A run of a race of five tasks under these conditions. */
+static TelarRunRecord *
+make_race (TelarStrategy strategy, guint workers, const char *guard, gboolean has_one_core)
+{
+  TelarParameters *parameters = telar_parameters_new (telar_workload_from_name ("race"));
+  g_autoptr (TelarPlan) plan = NULL;
+  g_autoptr (GError) error = NULL;
+  TelarRunRecord *record;
+
+  telar_parameters_set_string (parameters, "guard", guard, &error);
+  g_assert_no_error (error);
+  telar_parameters_set_number (parameters, "one-core", has_one_core, &error);
+  g_assert_no_error (error);
+  plan = telar_plan_new_from_text (parameters, "1..5", &error);
+  g_assert_no_error (error);
+  record = telar_run_record_new (plan, strategy, workers, 5);
+  telar_run_record_end (record, 9 * MS, (TelarCpuTime){ 0, 0 }, TRUE);
+
+  return record;
+}
+
+static void
+test_what_all_runs_share_is_told_once (void)
+{
+  g_autoptr (GPtrArray) records
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) telar_run_record_unref);
+  g_autoptr (TelarComparison) two = NULL;
+  g_autoptr (TelarComparison) three = NULL;
+  g_autofree char *shared_by_two = NULL, *shared_by_three = NULL, *csv = NULL;
+
+  g_ptr_array_add (records, make_race (TELAR_STRATEGY_THREADS, 4, "mutex", TRUE));
+  g_ptr_array_add (records, make_race (TELAR_STRATEGY_THREADS, 4, "none", TRUE));
+
+  two = telar_comparison_new (records, NULL, 4);
+  shared_by_two = telar_comparison_format_common (two);
+  csv = telar_comparison_to_csv (two, NULL);
+
+  g_assert_cmpstr (telar_comparison_get (two, 0)->label, ==, "Threads · Mutex");
+  g_assert_cmpstr (telar_comparison_get (two, 1)->label, ==, "Threads · No guard");
+  g_assert_cmpstr (shared_by_two, ==, "All runs: Race · 5 tasks · 4 workers · One core");
+  /* A row of a table may be looked at without the others. */
+  g_assert_nonnull (strstr (csv, "\nThreads · 4 workers · Mutex · One core,"));
+
+  /* Sequential has no workers, and this one could use all cores. */
+  g_ptr_array_add (records, make_race (TELAR_STRATEGY_SEQUENTIAL, 1, "mutex", FALSE));
+  three = telar_comparison_new (records, NULL, 4);
+  shared_by_three = telar_comparison_format_common (three);
+
+  g_assert_cmpstr (telar_comparison_get (three, 0)->label, ==,
+                   "Threads · 4 workers · Mutex · One core");
+  g_assert_cmpstr (telar_comparison_get (three, 1)->label, ==,
+                   "Threads · 4 workers · No guard · One core");
+  g_assert_cmpstr (telar_comparison_get (three, 2)->label, ==, "Sequential · Mutex");
+  g_assert_cmpstr (shared_by_three, ==, "All runs: Race · 5 tasks");
+}
+
+static void
+test_single_series_is_told_whole (void)
+{
+  g_autoptr (GPtrArray) records
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) telar_run_record_unref);
+  g_autoptr (TelarComparison) comparison = NULL;
+
+  for (guint i = 0; i < 2; i++)
+    g_ptr_array_add (records, make_race (TELAR_STRATEGY_THREADS, 4, "mutex", TRUE));
+
+  comparison = telar_comparison_new (records, NULL, 4);
+
+  g_assert_cmpuint (comparison->series->len, ==, 1);
+  g_assert_cmpstr (telar_comparison_get (comparison, 0)->label, ==,
+                   "Threads · 4 workers · Mutex · One core");
+  g_assert_null (comparison->common.conditions);
 }
 
 static void
@@ -251,7 +329,8 @@ test_names_are_labels_of_one_clean_line (void)
   g_assert_cmpstr (telar_comparison_get (comparison, 1)->label, ==,
                    "a\xef\xbf\xbd"
                    "b\xef\xbf\xbd");
-  g_assert_cmpstr (telar_comparison_get (comparison, 2)->label, ==, "Processes · 4 workers");
+  g_assert_cmpstr (telar_comparison_get (comparison, 2)->label, ==, "Processes");
+  g_assert_cmpstr (comparison->common.conditions, ==, "4 workers");
 }
 
 /* With a quarter of the work serial, Amdahl's law gives 400 ms / (0.25 + 0.75 / n). */
@@ -346,6 +425,9 @@ main (int argc, char **argv)
   g_test_add_func ("/comparison/other-plans-are-other-series", test_other_plans_are_other_series);
   g_test_add_func ("/comparison/labels-tell-the-workload-where-it-differs",
                    test_labels_tell_the_workload_where_it_differs);
+  g_test_add_func ("/comparison/what-all-runs-share-is-told-once",
+                   test_what_all_runs_share_is_told_once);
+  g_test_add_func ("/comparison/single-series-is-told-whole", test_single_series_is_told_whole);
   g_test_add_func ("/comparison/names-are-labels-of-one-clean-line",
                    test_names_are_labels_of_one_clean_line);
   g_test_add_func ("/comparison/scaling-finds-the-serial-share",
