@@ -202,6 +202,32 @@ test_fits_into_a_phone (void)
   close_window (window);
 }
 
+/* Tests run where nothing is installed. */
+static void
+test_about_window_has_the_icon (void)
+{
+  TelarWindow *window = window_new ();
+  GListModel *windows = gtk_window_get_toplevels ();
+  GtkAboutDialog *about = NULL;
+
+  g_action_group_activate_action (G_ACTION_GROUP (application), "about", NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (windows) && about == NULL; i++)
+    {
+      g_autoptr (GtkWindow) other = g_list_model_get_item (windows, i);
+
+      if (GTK_IS_ABOUT_DIALOG (other))
+        about = GTK_ABOUT_DIALOG (other);
+    }
+
+  g_assert_nonnull (about);
+  g_assert_cmpstr (gtk_about_dialog_get_logo_icon_name (about), ==, TELAR_APPLICATION_ID);
+  g_assert_true (gtk_icon_theme_has_icon (
+      gtk_icon_theme_get_for_display (gdk_display_get_default ()), TELAR_APPLICATION_ID));
+
+  gtk_window_destroy (GTK_WINDOW (about));
+  close_window (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -220,6 +246,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/closing-stops-the-run", test_closing_stops_the_run);
   g_test_add_func ("/window/opens-lists-of-inputs", test_opens_lists_of_inputs);
   g_test_add_func ("/window/fits-into-a-phone", test_fits_into_a_phone);
+  g_test_add_func ("/window/about-window-has-the-icon", test_about_window_has_the_icon);
 
   return g_test_run ();
 }
