@@ -29,6 +29,7 @@ struct _TelarResultsView
   GtkColumnViewColumn *time_column;
   GtkColumnViewColumn *cpu_column;
   GtkColumnViewColumn *result_column;
+  GtkColumnViewColumn *narrow_result_column;
 
   TelarResultsModel *model;
   GtkSliceListModel *first_rows; /* those of the model that have been let in so far */
@@ -228,7 +229,8 @@ on_query_result (GtkListItem *item, int x, int y, gboolean by_key, GtkTooltip *t
   return show_tooltip (item, tooltip, "result-tooltip");
 }
 
-/* Where there is little room, what a task cost and the words for its status give way. */
+/* Where there is little room, what a task cost and the words for its status give way, and an error
+ * has as many lines as it needs: there may be no pointer to ask for the rest of it. */
 static void
 set_is_narrow (TelarResultsView *self, gboolean is_narrow)
 {
@@ -239,6 +241,8 @@ set_is_narrow (TelarResultsView *self, gboolean is_narrow)
   gtk_column_view_column_set_visible (self->cpu_column, !is_narrow);
   gtk_column_view_column_set_visible (self->status_column, !is_narrow);
   gtk_column_view_column_set_visible (self->status_icon_column, is_narrow);
+  gtk_column_view_column_set_visible (self->result_column, !is_narrow);
+  gtk_column_view_column_set_visible (self->narrow_result_column, is_narrow);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_NARROW]);
 }
 
@@ -329,6 +333,7 @@ telar_results_view_class_init (TelarResultsViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TelarResultsView, time_column);
   gtk_widget_class_bind_template_child (widget_class, TelarResultsView, cpu_column);
   gtk_widget_class_bind_template_child (widget_class, TelarResultsView, result_column);
+  gtk_widget_class_bind_template_child (widget_class, TelarResultsView, narrow_result_column);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
@@ -358,6 +363,7 @@ telar_results_view_init (TelarResultsView *self)
   set_sorter (self->time_column, telar_results_sorter_new_by_time ());
   set_sorter (self->cpu_column, telar_results_sorter_new_by_cpu ());
   set_sorter (self->result_column, telar_results_sorter_new_by_result ());
+  set_sorter (self->narrow_result_column, telar_results_sorter_new_by_result ());
 
   self->model = telar_results_model_new ();
   telar_results_model_set_sorter (self->model, gtk_column_view_get_sorter (self->column_view));

@@ -13,6 +13,9 @@
 /* A label longer than this is cut by the window anyway. */
 #define MAX_SHOWN_LENGTH 500
 
+/* Enough for an error of that length in the window of a telephone. */
+#define MAX_ERROR_LINES 50
+
 struct _TelarTaskRow
 {
   GObject parent_instance;
@@ -35,6 +38,7 @@ enum
   PROP_CPU,
   PROP_RESULT,
   PROP_RESULT_TOOLTIP,
+  PROP_RESULT_LINES,
   PROP_HEADINGS,
   PROP_HAS_HEADINGS,
   PROP_IS_EXPANDED,
@@ -134,6 +138,9 @@ telar_task_row_get_property (GObject *object, guint id, GValue *value, GParamSpe
       else if (result != NULL && result->value != NULL)
         g_value_take_string (value, shorten (result->value));
       break;
+    case PROP_RESULT_LINES:
+      g_value_set_int (value, result != NULL && result->error != NULL ? MAX_ERROR_LINES : 1);
+      break;
     case PROP_HEADINGS:
       if (self->is_expanded)
         g_value_take_string (value, telar_task_row_dup_headings (self, MAX_SHOWN_HEADINGS));
@@ -194,6 +201,8 @@ telar_task_row_class_init (TelarTaskRowClass *klass)
   properties[PROP_CPU] = text_property ("cpu");
   properties[PROP_RESULT] = text_property ("result");
   properties[PROP_RESULT_TOOLTIP] = text_property ("result-tooltip");
+  properties[PROP_RESULT_LINES] = g_param_spec_int ("result-lines", NULL, NULL, 1, MAX_ERROR_LINES,
+                                                    1, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_HEADINGS] = text_property ("headings");
   properties[PROP_HAS_HEADINGS] = g_param_spec_boolean ("has-headings", NULL, NULL, FALSE,
                                                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);

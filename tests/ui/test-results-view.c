@@ -541,6 +541,65 @@ test_headings_unfold_in_the_list (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static GtkLabel *
+find_label (GtkWidget *widget, const char *text)
+{
+  GtkLabel *found = NULL;
+
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return GTK_LABEL (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_label (child, text);
+
+  return found;
+}
+
+/* How many lines a text of the list has once it is drawn. */
+static int
+count_lines (GtkWidget *view, const char *text)
+{
+  GtkLabel *label;
+
+  while ((label = find_label (view, text)) == NULL
+         || gtk_widget_get_allocated_width (GTK_WIDGET (label)) == 0)
+    g_main_context_iteration (NULL, TRUE);
+
+  return pango_layout_get_line_count (gtk_label_get_layout (label));
+}
+
+static void
+test_errors_are_told_whole_where_it_is_narrow (void)
+{
+  const char *error = "The host “a.very.long.name.example” was not found; look at the spelling, or "
+                      "whether this computer has a network at all";
+  const char *digits = "1234567890123456789012345678901234567890123456789012345678901234567890";
+  g_autoptr (TelarRunRecord) record = record_new ("square", "1 2");
+  GtkWidget *widget = telar_results_view_new ();
+  GtkWidget *window = gtk_window_new ();
+
+  finish (record, 0, 10, telar_result_new_error (error));
+  finish (record, 1, 10, telar_result_new_value (digits));
+  gtk_window_set_child (GTK_WINDOW (window), widget);
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 600);
+  gtk_window_present (GTK_WINDOW (window));
+  telar_results_view_set_record (TELAR_RESULTS_VIEW (widget), record);
+
+  g_assert_cmpint (count_lines (widget, error), ==, 1);
+  g_object_set (widget, "is-narrow", TRUE, NULL);
+  g_assert_cmpint (count_lines (widget, error), >, 3);
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (find_label (widget, error))));
+  /* What is no error may be of any length, and can be copied. */
+  g_assert_cmpint (count_lines (widget, digits), ==, 1);
+  g_object_set (widget, "is-narrow", FALSE, NULL);
+  g_assert_cmpint (count_lines (widget, error), ==, 1);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_headings_unfold (void)
 {
@@ -593,6 +652,8 @@ main (int argc, char **argv)
   g_test_add_func ("/results/selection-stays-when-many-rows-are-sorted",
                    test_selection_stays_when_many_rows_are_sorted);
   g_test_add_func ("/results/headings-unfold-in-the-list", test_headings_unfold_in_the_list);
+  g_test_add_func ("/results/errors-are-told-whole-where-it-is-narrow",
+                   test_errors_are_told_whole_where_it_is_narrow);
   g_test_add_func ("/results/rows-out-of-sight-wait-for-the-end-of-the-run",
                    test_rows_out_of_sight_wait_for_the_end_of_the_run);
   g_test_add_func ("/results/whoever-moves-in-the-list-finds-all-rows",
