@@ -161,11 +161,9 @@ layout_series (TelarComparisonPage *page, const Bars *bars, guint i)
   double user_x = get_x (bars, series->cpu_user_ns), cpu_x = get_x (bars, get_cpu_ns (series));
   g_autofree char *wall = telar_comparison_format_time (series->walls.median);
   g_autofree char *cpu = format_cpu (series), *shown_cpu = NULL;
-  g_autofree char *label
-      = telar_comparison_dup_shortened (page, TELAR_FONT_BODY, series->label, bars->label_width);
 
-  telar_comparison_add_text (page, TELAR_FONT_BODY, TELAR_ROLE_TEXT, TELAR_ANCHOR_END, bars->x - 12,
-                             wall_y, label);
+  telar_comparison_add_label (page, TELAR_ANCHOR_END, bars->x - 12, wall_y, wall_y, cpu_y,
+                              bars->label_width, series->label);
   add_bar (page, ROLE_WALL, bars->x, get_x (bars, series->walls.median), wall_y,
            WALL_HEIGHT * page->scale, TELAR_CORNERS_RIGHT, i);
   if (series->n_runs > 1)

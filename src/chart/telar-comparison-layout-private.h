@@ -67,6 +67,15 @@ char *telar_comparison_dup_shortened (TelarComparisonPage *page,
                                       TelarFont font,
                                       const char *text,
                                       double width);
+void telar_comparison_add_label (TelarComparisonPage *page,
+                                 TelarAnchor anchor,
+                                 double x,
+                                 double centre,
+                                 double first,
+                                 double second,
+                                 double width,
+                                 const char *label);
+gboolean telar_comparison_label_fits (TelarComparisonPage *page, double width, const char *label);
 double telar_comparison_measure_series (TelarComparisonPage *page, TelarFont font);
 
 void telar_comparison_layout_charts (TelarComparisonPage *page);

@@ -12,6 +12,7 @@
 #define KEY_GAP    18.0
 #define KEY_HEIGHT 22.0
 #define MARKER     8.0
+#define SEPARATOR  " · " /* of the parts of a label */
 
 static void
 key_clear (gpointer data)
@@ -97,6 +98,80 @@ telar_comparison_dup_shortened (TelarComparisonPage *page,
   telar_text_cache_ellipsize (page->texts, font, text, width, shown);
 
   return g_string_free (g_steal_pointer (&shown), FALSE);
+}
+
+/**
+ * telar_comparison_label_fits:
+ * @page: a page that is being laid out
+ * @width: in points
+ * @label: of a series
+ *
+ * Returns: whether the label needs one line only, of that width
+ */
+gboolean
+telar_comparison_label_fits (TelarComparisonPage *page, double width, const char *label)
+{
+  return telar_comparison_measure (page, TELAR_FONT_BODY, label) <= width
+         || strstr (label, SEPARATOR) == NULL;
+}
+
+/* Returns: where the second line of @label begins, if its first is as long as @width allows; the
+ * parts of a label, such as the strategy, stay whole */
+static const char *
+find_second_line (TelarComparisonPage *page, double width, const char *label)
+{
+  const char *second = strstr (label, SEPARATOR), *next = second;
+
+  while ((next = strstr (next + strlen (SEPARATOR), SEPARATOR)) != NULL)
+    {
+      g_autofree char *line = g_strndup (label, (gsize) (next - label));
+
+      if (telar_comparison_measure (page, TELAR_FONT_BODY, line) > width)
+        break;
+      second = next;
+    }
+
+  return second + strlen (SEPARATOR);
+}
+
+/**
+ * telar_comparison_add_label:
+ * @page: a page that is being laid out
+ * @anchor: which end of the label is at @x
+ * @x: in points
+ * @centre: the middle of the capital letters of the only line
+ * @first: likewise, of the first one of two lines
+ * @second: likewise, of the second one
+ * @width: in points
+ * @label: of a series
+ *
+ * Adds the label of a series, in two lines if one is not enough. What does not fit into two is
+ * left out.
+ */
+void
+telar_comparison_add_label (TelarComparisonPage *page,
+                            TelarAnchor anchor,
+                            double x,
+                            double centre,
+                            double first,
+                            double second,
+                            double width,
+                            const char *label)
+{
+  gboolean is_one = telar_comparison_label_fits (page, width, label);
+  const char *rest = is_one ? NULL : find_second_line (page, width, label);
+  g_autofree char *line
+      = is_one ? g_strdup (label) : g_strndup (label, (gsize) (rest - label) - strlen (SEPARATOR));
+  g_autofree char *shown = telar_comparison_dup_shortened (page, TELAR_FONT_BODY, line, width);
+
+  telar_comparison_add_text (page, TELAR_FONT_BODY, TELAR_ROLE_TEXT, anchor, x,
+                             is_one ? centre : first, shown);
+  if (is_one)
+    return;
+
+  g_free (shown);
+  shown = telar_comparison_dup_shortened (page, TELAR_FONT_BODY, rest, width);
+  telar_comparison_add_text (page, TELAR_FONT_BODY, TELAR_ROLE_TEXT, anchor, x, second, shown);
 }
 
 /**

@@ -8,6 +8,7 @@
 #define COLUMN_GAP     18.0
 #define MAX_COLUMN_GAP 40.0
 #define ROW_HEIGHT     26.0
+#define LINE_HEIGHT    16.0 /* of the second line of a label */
 #define MIN_LABEL      90.0
 
 typedef enum
@@ -148,7 +149,7 @@ place_columns (TelarComparisonPage *page, ColumnPlace *columns)
   total = get_total (columns, gap, &n_shown);
   for (guint i = 0; i < G_N_ELEMENTS (dispensable) && label + total > room; i++)
     {
-      /* Long labels are cut off rather than that too much is left out. */
+      /* Long labels get a second line rather than that too much is left out. */
       if (i >= 3 && MIN (label, MAX (room / 3, MIN_LABEL * page->scale)) + total <= room)
         break;
       columns[dispensable[i]].is_shown = FALSE;
@@ -171,17 +172,17 @@ static void
 layout_row (TelarComparisonPage *page, const ColumnPlace *columns, double label_width, guint i)
 {
   const TelarSeries *series = telar_comparison_get (page->comparison, i);
-  double height = round (ROW_HEIGHT * page->scale), centre = page->y + height / 2;
-  g_autofree char *label
-      = telar_comparison_dup_shortened (page, TELAR_FONT_BODY, series->label, label_width);
+  gboolean has_one_line = telar_comparison_label_fits (page, label_width, series->label);
+  double height = round ((has_one_line ? ROW_HEIGHT : ROW_HEIGHT + LINE_HEIGHT) * page->scale);
+  double centre = page->y + height / 2, half_line = LINE_HEIGHT / 2 * page->scale;
   TelarMark *mark
       = telar_display_list_add (page->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_ZEBRA, page->margin,
                                 page->y, page->width - 2 * page->margin, height);
 
   mark->task = i;
   mark->alpha = i % 2 == 0 ? 1 : 0;
-  telar_comparison_add_text (page, TELAR_FONT_BODY, TELAR_ROLE_TEXT, TELAR_ANCHOR_START,
-                             page->margin + 8, centre, label);
+  telar_comparison_add_label (page, TELAR_ANCHOR_START, page->margin + 8, centre,
+                              centre - half_line, centre + half_line, label_width, series->label);
   for (guint column = 0; column < N_COLUMNS; column++)
     if (columns[column].is_shown)
       {

@@ -423,6 +423,50 @@ test_what_all_runs_share_is_under_the_title (void)
   assert_texts_are_apart (&different);
 }
 
+static guint
+count_texts (const Page *page, const char *text)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < page->list->marks->len; i++)
+    if (get_mark (page, i)->kind == TELAR_MARK_TEXT
+        && g_str_equal (telar_display_list_get_text (page->list, get_mark (page, i)), text))
+      n++;
+
+  return n;
+}
+
+static void
+test_long_labels_have_two_lines (void)
+{
+  static const TelarComparisonParts parts[] = { TELAR_COMPARISON_TABLE, TELAR_COMPARISON_BARS };
+  const SyntheticRun runs[] = {
+    { "square", "1..9", TELAR_STRATEGY_SEQUENTIAL, 1, .seed = 2 },
+    { "square", "1..9", TELAR_STRATEGY_THREADS, 4, .seed = 1 },
+  };
+  const char *const names[] = { NULL, "Threads · 4 workers · Mutex and one core" };
+  g_auto (Page) page;
+
+  page_init (&page, runs, G_N_ELEMENTS (runs), names);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      guint n_broken = 0;
+
+      for (double width = 520; width < 1400; width += 20)
+        {
+          page_layout (&page, parts[i], width, TRUE);
+          assert_texts_are_apart (&page);
+          if (count_texts (&page, names[1]) == 1)
+            continue;
+
+          g_assert_cmpuint (count_texts (&page, "Threads · 4 workers"), ==, 1);
+          g_assert_cmpuint (count_texts (&page, "Mutex and one core"), ==, 1);
+          n_broken++;
+        }
+      g_assert_cmpuint (n_broken, >, 3);
+    }
+}
+
 /* The name of a chart is cut off where there is no room for it, but not the time beside it. */
 static void
 test_time_of_a_chart_is_told_whole (void)
@@ -589,6 +633,8 @@ main (int argc, char **argv)
                    test_title_is_told_whole_in_as_many_lines_as_it_needs);
   g_test_add_func ("/comparison-layout/what-all-runs-share-is-under-the-title",
                    test_what_all_runs_share_is_under_the_title);
+  g_test_add_func ("/comparison-layout/long-labels-have-two-lines",
+                   test_long_labels_have_two_lines);
   g_test_add_func ("/comparison-layout/time-of-a-chart-is-told-whole",
                    test_time_of_a_chart_is_told_whole);
   g_test_add_func ("/comparison-layout/processor-times-have-room", test_processor_times_have_room);
