@@ -50,6 +50,9 @@ on_verdict_clicked (TelarRunStatus *self)
       self->popover, &(GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y,
                                       (int) bounds.size.width, (int) bounds.size.height });
   gtk_popover_popup (self->popover);
+
+  /* The label gets the focus, and with it all of its text would be marked. */
+  gtk_label_select_region (self->explanation, 0, 0);
 }
 
 static void

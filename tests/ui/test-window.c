@@ -6,6 +6,7 @@
 
 #include "ui/telar-chart-view.h"
 #include "ui/telar-plan-view.h"
+#include "ui/telar-run-status.h"
 #include "ui/telar-window.h"
 
 static TelarApplication *application;
@@ -202,6 +203,30 @@ test_fits_into_a_phone (void)
   close_window (window);
 }
 
+/* The text can be marked and copied, but one comes to read it. */
+static void
+test_explanation_is_not_marked_when_it_opens (void)
+{
+  TelarWindow *window = window_new ();
+  GtkWidget *status = find (GTK_WIDGET (window), TELAR_TYPE_RUN_STATUS), *button, *popover, *label;
+
+  start (window, "square", "1 2");
+  button = find (status, GTK_TYPE_BUTTON);
+  while (!gtk_widget_is_sensitive (button))
+    g_main_context_iteration (NULL, TRUE);
+  popover = find (status, GTK_TYPE_POPOVER);
+  g_signal_emit_by_name (button, "clicked");
+  while (!gtk_widget_get_mapped (popover))
+    g_main_context_iteration (NULL, TRUE);
+
+  label = find (popover, GTK_TYPE_LABEL);
+  g_assert_true (gtk_widget_is_focus (label));
+  g_assert_false (gtk_label_get_selection_bounds (GTK_LABEL (label), NULL, NULL));
+
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  close_window (window);
+}
+
 /* Tests run where nothing is installed. */
 static void
 test_about_window_has_the_icon (void)
@@ -246,6 +271,8 @@ main (int argc, char **argv)
   g_test_add_func ("/window/closing-stops-the-run", test_closing_stops_the_run);
   g_test_add_func ("/window/opens-lists-of-inputs", test_opens_lists_of_inputs);
   g_test_add_func ("/window/fits-into-a-phone", test_fits_into_a_phone);
+  g_test_add_func ("/window/explanation-is-not-marked-when-it-opens",
+                   test_explanation_is_not_marked_when_it_opens);
   g_test_add_func ("/window/about-window-has-the-icon", test_about_window_has_the_icon);
 
   return g_test_run ();
