@@ -209,6 +209,7 @@ test_explanation_is_not_marked_when_it_opens (void)
 {
   TelarWindow *window = window_new ();
   GtkWidget *status = find (GTK_WIDGET (window), TELAR_TYPE_RUN_STATUS), *button, *popover, *label;
+  int width;
 
   start (window, "square", "1 2");
   button = find (status, GTK_TYPE_BUTTON);
@@ -222,6 +223,10 @@ test_explanation_is_not_marked_when_it_opens (void)
   label = find (popover, GTK_TYPE_LABEL);
   g_assert_true (gtk_widget_is_focus (label));
   g_assert_false (gtk_label_get_selection_bounds (GTK_LABEL (label), NULL, NULL));
+
+  /* Wider than a telephone, it would be squeezed and lose its upper and lower edge. */
+  gtk_widget_measure (popover, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  g_assert_cmpint (width, <=, 360);
 
   gtk_popover_popdown (GTK_POPOVER (popover));
   close_window (window);
