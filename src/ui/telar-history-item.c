@@ -14,7 +14,7 @@ struct _TelarHistoryItem
   GObject parent_instance;
 
   TelarRunSummary *summary;
-  GdkTexture *thumbnail; /* NULL until it was loaded */
+  GBytes *thumbnail; /* an image file; NULL until it was loaded */
 };
 
 G_DEFINE_FINAL_TYPE (TelarHistoryItem, telar_history_item, G_TYPE_OBJECT)
@@ -33,7 +33,7 @@ telar_history_item_finalize (GObject *object)
   TelarHistoryItem *self = TELAR_HISTORY_ITEM (object);
 
   telar_run_summary_free (self->summary);
-  g_clear_object (&self->thumbnail);
+  g_clear_pointer (&self->thumbnail, g_bytes_unref);
 
   G_OBJECT_CLASS (telar_history_item_parent_class)->finalize (object);
 }
@@ -101,9 +101,13 @@ telar_history_item_take_summary (TelarHistoryItem *self, TelarRunSummary *summar
  * telar_history_item_get_thumbnail:
  * @self: an item
  *
- * Returns: (transfer none) (nullable): a small picture of the run's chart, if it was loaded
+ * It is kept as the image file that it is stored as, since that takes a twentieth of the memory,
+ * and a history may have thousands of runs.
+ *
+ * Returns: (transfer none) (nullable): a small picture of the run's chart, as an image file, if it
+ *   was loaded
  */
-GdkTexture *
+GBytes *
 telar_history_item_get_thumbnail (TelarHistoryItem *self)
 {
   return self->thumbnail;
@@ -112,13 +116,18 @@ telar_history_item_get_thumbnail (TelarHistoryItem *self)
 /**
  * telar_history_item_set_thumbnail:
  * @self: an item
- * @thumbnail: a small picture of the run's chart
+ * @thumbnail: (nullable): a small picture of the run's chart, as an image file
  */
 void
-telar_history_item_set_thumbnail (TelarHistoryItem *self, GdkTexture *thumbnail)
+telar_history_item_set_thumbnail (TelarHistoryItem *self, GBytes *thumbnail)
 {
-  if (g_set_object (&self->thumbnail, thumbnail))
-    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  if (self->thumbnail == thumbnail)
+    return;
+
+  g_clear_pointer (&self->thumbnail, g_bytes_unref);
+  if (thumbnail != NULL)
+    self->thumbnail = g_bytes_ref (thumbnail);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 static char *

@@ -17,8 +17,8 @@ G_DECLARE_FINAL_TYPE (TelarHistoryItem, telar_history_item, TELAR, HISTORY_ITEM,
 TelarHistoryItem *telar_history_item_new (TelarRunSummary *summary);
 const TelarRunSummary *telar_history_item_get_summary (TelarHistoryItem *self);
 void telar_history_item_take_summary (TelarHistoryItem *self, TelarRunSummary *summary);
-GdkTexture *telar_history_item_get_thumbnail (TelarHistoryItem *self);
-void telar_history_item_set_thumbnail (TelarHistoryItem *self, GdkTexture *thumbnail);
+GBytes *telar_history_item_get_thumbnail (TelarHistoryItem *self);
+void telar_history_item_set_thumbnail (TelarHistoryItem *self, GBytes *thumbnail);
 char *telar_history_item_dup_title (TelarHistoryItem *self);
 char *telar_history_item_dup_subtitle (TelarHistoryItem *self);
 char *telar_history_item_dup_details (TelarHistoryItem *self);

@@ -56,7 +56,8 @@ dup_recoloured (GdkTexture *thumbnail)
 static void
 update_picture (TelarHistoryRow *self)
 {
-  GdkTexture *thumbnail = self->item != NULL ? telar_history_item_get_thumbnail (self->item) : NULL;
+  GBytes *file = self->item != NULL ? telar_history_item_get_thumbnail (self->item) : NULL;
+  g_autoptr (GdkTexture) thumbnail = file != NULL ? gdk_texture_new_from_bytes (file, NULL) : NULL;
   g_autoptr (GdkTexture) shown = thumbnail != NULL ? dup_recoloured (thumbnail) : NULL;
 
   gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (shown));

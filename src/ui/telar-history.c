@@ -139,13 +139,10 @@ static void
 on_thumbnail_loaded (GObject *source, GAsyncResult *result, gpointer data)
 {
   TelarHistoryJob *job = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GdkTexture) texture = NULL;
 
-  /* A picture that is not there, or is none, is no trouble worth a word. */
+  /* A picture that is not there is no trouble worth a word. */
   if (job->thumbnail != NULL)
-    texture = gdk_texture_new_from_bytes (job->thumbnail, NULL);
-  if (texture != NULL)
-    telar_history_item_set_thumbnail (job->item, texture);
+    telar_history_item_set_thumbnail (job->item, job->thumbnail);
 }
 
 static TelarHistoryJob *

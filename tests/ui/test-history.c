@@ -509,12 +509,19 @@ static void
 test_thumbnail_is_loaded (Fixture *fixture, gconstpointer data)
 {
   TelarHistoryItem *item = telar_history_find (fixture->history, save (fixture, 9));
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_null (telar_history_item_get_thumbnail (item));
   telar_history_want_thumbnail (fixture->history, item);
   while (telar_history_item_get_thumbnail (item) == NULL)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpint (gdk_texture_get_width (telar_history_item_get_thumbnail (item)), ==, 192);
+
+  texture = gdk_texture_new_from_bytes (telar_history_item_get_thumbnail (item), &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (gdk_texture_get_width (texture), ==, 192);
+  /* Thousands of them are in memory. */
+  g_assert_cmpuint (g_bytes_get_size (telar_history_item_get_thumbnail (item)), <, 4096);
 }
 
 /* The middle of what a picture shows, as alpha, red, green and blue. */
