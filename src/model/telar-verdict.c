@@ -180,6 +180,8 @@ explain_unknown (const TelarRunFigures *figures)
 
   if (figures->n_begun == 0)
     return g_strdup (_ ("No task was begun, so there is nothing to tell."));
+  if (figures->counts.succeeded == 0 && figures->counts.failed > 0)
+    return g_strdup (_ ("No task succeeded, so it cannot be told what suits the run."));
 
   wall = telar_format_duration (figures->wall_ns);
   if (figures->wall_ns < SHORTEST_WALL_NS || figures->tasks_ns == 0)

@@ -299,6 +299,12 @@ static const Case cases[] = {
     "Tasks computed 98 % of the time in which it was their turn, but they had only one core, so "
     "that they were simultaneous in appearance only.",
     { NULL } },
+  { "tasks-that-all-failed",
+    { TELAR_STRATEGY_THREADS, 4, 8, 100, 95, .n_failed = 8 },
+    2,
+    TELAR_VERDICT_UNKNOWN,
+    "No task succeeded, so it cannot be told what suits the run.",
+    { "8 of 8 tasks failed, so the run did less than it was to." } },
   { "waiting-for-a-mutex",
     { TELAR_STRATEGY_THREADS, 4, 8, 100, 60, .busy = TELAR_PHASE_COMPUTE,
       .waiting = TELAR_PHASE_LOCK_WAIT, .waited = 40 },
