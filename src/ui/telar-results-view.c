@@ -7,6 +7,7 @@
 
 #include "model/telar-format.h"
 #include "telar-input-cell.h"
+#include "telar-last-width-layout.h"
 #include "telar-results-model.h"
 #include "telar-results-sorters.h"
 #include "telar-template.h"
@@ -14,6 +15,9 @@
 /* GtkListView makes the widgets of 200 rows, however few of them can be seen. */
 #define MAX_WIDGETS    200
 #define MIN_ROW_HEIGHT 24 /* in pixels */
+
+/* Behind the time, before the result. */
+#define CPU_COLUMN 3
 
 struct _TelarResultsView
 {
@@ -24,12 +28,14 @@ struct _TelarResultsView
   GtkStack *stack;
   GtkColumnView *column_view;
   GtkColumnViewColumn *status_column;
-  GtkColumnViewColumn *status_icon_column;
   GtkColumnViewColumn *input_column;
   GtkColumnViewColumn *time_column;
   GtkColumnViewColumn *cpu_column;
   GtkColumnViewColumn *result_column;
-  GtkColumnViewColumn *narrow_result_column;
+  GtkListItemFactory *status_factory;
+  GtkListItemFactory *status_icon_factory;
+  GtkListItemFactory *result_factory;
+  GtkListItemFactory *narrow_result_factory;
 
   TelarResultsModel *model;
   GtkSliceListModel *first_rows; /* those of the model that have been let in so far */
@@ -229,6 +235,54 @@ on_query_result (GtkListItem *item, int x, int y, gboolean by_key, GtkTooltip *t
   return show_tooltip (item, tooltip, "result-tooltip");
 }
 
+static guint
+find_column (TelarResultsView *self, GtkColumnViewColumn *column)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->column_view);
+  guint position = 0;
+
+  while (position < g_list_model_get_n_items (columns))
+    {
+      g_autoptr (GtkColumnViewColumn) other = g_list_model_get_item (columns, position);
+
+      if (other == column)
+        break;
+      position++;
+    }
+
+  return position;
+}
+
+/* GTK makes the cells of a column that is shown the last ones of their rows, wherever they are
+ * drawn, and moves them for a keyboard or a screen reader only when the column is moved. So a
+ * column is hidden and shown as the last one. */
+static void
+hide_column (TelarResultsView *self, GtkColumnViewColumn *column)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->column_view);
+
+  gtk_column_view_column_set_visible (column, FALSE);
+  gtk_column_view_insert_column (self->column_view, g_list_model_get_n_items (columns) - 1, column);
+}
+
+static void
+show_column (TelarResultsView *self, GtkColumnViewColumn *column, guint position)
+{
+  gtk_column_view_column_set_visible (column, TRUE);
+  gtk_column_view_insert_column (self->column_view, position, column);
+}
+
+/* Cells that exist keep the factory that made them, so they are made anew. */
+static void
+set_factory (TelarResultsView *self, GtkColumnViewColumn *column, GtkListItemFactory *factory)
+{
+  guint position = find_column (self, column);
+
+  hide_column (self, column);
+  gtk_column_view_column_set_factory (column, factory);
+  show_column (self, column, position);
+}
+
 /* Where there is little room, what a task cost and the words for its status give way, and an error
  * has as many lines as it needs: there may be no pointer to ask for the rest of it. */
 static void
@@ -238,11 +292,15 @@ set_is_narrow (TelarResultsView *self, gboolean is_narrow)
     return;
 
   self->is_narrow = is_narrow;
-  gtk_column_view_column_set_visible (self->cpu_column, !is_narrow);
-  gtk_column_view_column_set_visible (self->status_column, !is_narrow);
-  gtk_column_view_column_set_visible (self->status_icon_column, is_narrow);
-  gtk_column_view_column_set_visible (self->result_column, !is_narrow);
-  gtk_column_view_column_set_visible (self->narrow_result_column, is_narrow);
+  gtk_column_view_column_set_title (self->status_column, is_narrow ? NULL : _ ("Status"));
+  if (!is_narrow)
+    show_column (self, self->cpu_column, CPU_COLUMN);
+  set_factory (self, self->status_column,
+               is_narrow ? self->status_icon_factory : self->status_factory);
+  set_factory (self, self->result_column,
+               is_narrow ? self->narrow_result_factory : self->result_factory);
+  if (is_narrow)
+    hide_column (self, self->cpu_column);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_NARROW]);
 }
 
@@ -303,6 +361,7 @@ telar_results_view_class_init (TelarResultsViewClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (TELAR_TYPE_LAST_WIDTH_LAYOUT);
   g_type_ensure (TELAR_TYPE_TASK_ROW);
   object_class->dispose = telar_results_view_dispose;
   object_class->get_property = telar_results_view_get_property;
@@ -328,12 +387,14 @@ telar_results_view_class_init (TelarResultsViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TelarResultsView, stack);
   gtk_widget_class_bind_template_child (widget_class, TelarResultsView, column_view);
   gtk_widget_class_bind_template_child (widget_class, TelarResultsView, status_column);
-  gtk_widget_class_bind_template_child (widget_class, TelarResultsView, status_icon_column);
   gtk_widget_class_bind_template_child (widget_class, TelarResultsView, input_column);
   gtk_widget_class_bind_template_child (widget_class, TelarResultsView, time_column);
   gtk_widget_class_bind_template_child (widget_class, TelarResultsView, cpu_column);
   gtk_widget_class_bind_template_child (widget_class, TelarResultsView, result_column);
-  gtk_widget_class_bind_template_child (widget_class, TelarResultsView, narrow_result_column);
+  gtk_widget_class_bind_template_child (widget_class, TelarResultsView, status_factory);
+  gtk_widget_class_bind_template_child (widget_class, TelarResultsView, status_icon_factory);
+  gtk_widget_class_bind_template_child (widget_class, TelarResultsView, result_factory);
+  gtk_widget_class_bind_template_child (widget_class, TelarResultsView, narrow_result_factory);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
@@ -363,7 +424,6 @@ telar_results_view_init (TelarResultsView *self)
   set_sorter (self->time_column, telar_results_sorter_new_by_time ());
   set_sorter (self->cpu_column, telar_results_sorter_new_by_cpu ());
   set_sorter (self->result_column, telar_results_sorter_new_by_result ());
-  set_sorter (self->narrow_result_column, telar_results_sorter_new_by_result ());
 
   self->model = telar_results_model_new ();
   telar_results_model_set_sorter (self->model, gtk_column_view_get_sorter (self->column_view));
