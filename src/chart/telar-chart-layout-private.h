@@ -31,9 +31,8 @@ typedef struct
   guint *column_blocks;   /* the block of spans in which it does so, in the lane at hand */
 } TelarLayout;
 
-#define TELAR_BAR_RADIUS      4.0
-#define TELAR_BAR_MIN_ROUNDED 8.0
-#define TELAR_BAR_OVERHANG    3.0 /* what is seen beyond the plot of a bar that goes on there */
+#define TELAR_BAR_RADIUS   4.0
+#define TELAR_BAR_OVERHANG 3.0 /* what is seen beyond the plot of a bar that goes on there */
 
 #define TELAR_AXIS_HEIGHT 30.0
 
@@ -187,6 +186,16 @@ static inline double
 telar_layout_snap (const TelarLayout *layout, double x)
 {
   return round (x / layout->pixel) * layout->pixel;
+}
+
+/* Of the ends of a bar. It grows with the bar up to its largest, so that neighbours of different
+ * sizes look alike; what is smaller than some pixels stays sharp. */
+static inline double
+telar_layout_get_radius (const TelarLayoutRow *row, const TelarLayoutBar *bar)
+{
+  double side = MIN (bar->end - bar->x, row->height);
+
+  return side >= 4 ? MIN (TELAR_BAR_RADIUS, side * 0.3) : 0;
 }
 
 static inline double

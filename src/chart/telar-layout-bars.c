@@ -189,10 +189,10 @@ round_corners (TelarLayoutRow *row, const TelarLayoutBar *bar, guint first_mark)
 {
   const TelarChartGeometry *geometry = row->layout->geometry;
   GArray *marks = row->layout->list->marks;
-  double largest = MIN (TELAR_BAR_RADIUS, row->height / 2), radius;
+  double largest = telar_layout_get_radius (row, bar), radius;
   guint to = first_mark;
 
-  if (bar->end - bar->x < TELAR_BAR_MIN_ROUNDED || row->height < TELAR_BAR_MIN_ROUNDED)
+  if (largest == 0)
     return;
 
   radius = MIN (largest, find_end_of_run (marks, first_mark) - bar->x);

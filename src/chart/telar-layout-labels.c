@@ -20,12 +20,13 @@ add_over_bar (TelarLayoutRow *row,
   TelarMark *mark
       = telar_display_list_add (row->layout->list, kind, role, bar->x - grow, row->y - grow,
                                 bar->end - bar->x + 2 * grow, row->height + 2 * grow);
+  double radius = telar_layout_get_radius (row, bar);
 
   mark->task = bar->task;
-  if (bar->end - bar->x >= TELAR_BAR_MIN_ROUNDED && row->height >= TELAR_BAR_MIN_ROUNDED)
+  if (radius > 0)
     {
       mark->corners = TELAR_CORNERS_ALL;
-      mark->radius = (float) (MIN (TELAR_BAR_RADIUS, row->height / 2) + grow);
+      mark->radius = (float) (radius + grow);
     }
 
   return mark;
@@ -37,6 +38,7 @@ layout_failed (TelarLayoutRow *row, const TelarLayoutBar *bar)
 {
   TelarLayout *layout = row->layout;
   double cap = MIN (row->height, 20), centre = row->y + row->height / 2;
+  double radius = telar_layout_get_radius (row, bar);
   TelarMark *mark = add_over_bar (row, bar, TELAR_MARK_OUTLINE, TELAR_ROLE_FAILED, 0);
 
   mark->line_width = row->height >= 10 ? 2 : 1;
@@ -46,9 +48,8 @@ layout_failed (TelarLayoutRow *row, const TelarLayoutBar *bar)
   mark = telar_display_list_add (layout->list, TELAR_MARK_RECTANGLE, TELAR_ROLE_FAILED,
                                  bar->end - cap, row->y, cap, row->height);
   mark->task = bar->task;
-  mark->corners
-      = bar->end - bar->x < cap + TELAR_BAR_RADIUS ? TELAR_CORNERS_ALL : TELAR_CORNERS_RIGHT;
-  mark->radius = TELAR_BAR_RADIUS;
+  mark->corners = bar->end - bar->x < cap + radius ? TELAR_CORNERS_ALL : TELAR_CORNERS_RIGHT;
+  mark->radius = (float) radius;
   telar_display_list_add_text (layout->list, TELAR_FONT_BAR, TELAR_ROLE_ON_FAILED,
                                TELAR_ANCHOR_MIDDLE, bar->end - cap / 2,
                                telar_layout_baseline (layout, TELAR_FONT_BAR, centre), "×");
