@@ -35,6 +35,10 @@ static void begin (TelarRunner *self);
 static void
 go_on (TelarRunner *self, gboolean is_well)
 {
+  /* A run whose last task had ended is complete, but its workers were being put away. */
+  if (g_cancellable_is_cancelled (self->cancellable))
+    is_well = FALSE;
+
   g_clear_object (&self->run);
   g_clear_object (&self->cancellable);
   if (is_well && self->position + 1 < self->requests->len)

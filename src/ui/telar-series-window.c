@@ -7,6 +7,7 @@
 
 #include "model/telar-format.h"
 #include "telar-run-preparation.h"
+#include "telar-workspace.h"
 
 struct _TelarSeriesWindow
 {
@@ -85,9 +86,9 @@ get_n_warm_ups (TelarSeriesWindow *self)
 static void
 count_way (TelarSeriesWindow *self, TelarStrategy strategy, guint workers, gpointer data)
 {
-  guint *n_runs = data;
+  guint *n_ways = data;
 
-  *n_runs += get_n_warm_ups (self) + gtk_spin_button_get_value_as_int (self->repeat_spin);
+  (*n_ways)++;
 }
 
 static void
@@ -110,19 +111,32 @@ add_way (TelarSeriesWindow *self, TelarStrategy strategy, guint workers, gpointe
 static void
 on_changed (TelarSeriesWindow *self)
 {
-  guint n_runs = 0;
+  guint n_ways = 0, n_runs, n_compared;
   g_autofree char *count = NULL;
+  g_autofree char *limit = NULL;
   g_autofree char *text = NULL;
 
   if (self->plan == NULL)
     return;
 
-  visit_ways (self, count_way, &n_runs);
+  visit_ways (self, count_way, &n_ways);
+  n_compared = n_ways * (guint) gtk_spin_button_get_value_as_int (self->repeat_spin);
+  n_runs = n_compared + n_ways * get_n_warm_ups (self);
   count = telar_format_count (n_runs);
-  text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s run", "%s runs", n_runs), count);
+  if (n_compared <= TELAR_WORKSPACE_MAX_COMPARED)
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s run", "%s runs", n_runs), count);
+  else
+    {
+      g_clear_pointer (&count, g_free);
+      count = telar_format_count (n_compared);
+      limit = telar_format_count (TELAR_WORKSPACE_MAX_COMPARED);
+      /* Translators: how many runs shall be compared, which are too many, and how many can be */
+      text = g_strdup_printf (_ ("%s runs; the limit is %s"), count, limit);
+    }
   adw_window_title_set_subtitle (self->window_title, text);
   gtk_widget_set_visible (self->limit_row, is_scaling (self));
-  gtk_widget_set_sensitive (self->run_button, n_runs > 0);
+  gtk_widget_set_sensitive (self->run_button,
+                            n_runs > 0 && n_compared <= TELAR_WORKSPACE_MAX_COMPARED);
 }
 
 static void
