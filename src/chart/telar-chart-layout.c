@@ -122,8 +122,8 @@ init_rows (TelarChartGeometry *geometry,
   geometry->loop_height = round (geometry->row_height * LOOP_SHARE);
   if (is_print && geometry->n_rows * TELAR_MIN_PRINT_HEIGHT > rows_height)
     {
-      geometry->row_height
-          = MIN (rows_height, TELAR_BANDS_HEIGHT) / (geometry->n_rows - geometry->n_loop_rows);
+      geometry->row_height = MIN (rows_height, TELAR_BANDS_HEIGHT)
+                             / MAX (geometry->n_rows - geometry->n_loop_rows, 1);
       geometry->loop_height = round (MIN_ROW_HEIGHT * LOOP_SHARE);
     }
   geometry->content_height = geometry->n_loop_rows * geometry->loop_height

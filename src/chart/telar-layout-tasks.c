@@ -31,6 +31,16 @@ layout_whisker (TelarLayout *layout, guint32 task, gint64 end_ns, double y, doub
                             round (y + height * 0.25), 1.5, round (height * 0.5));
 }
 
+/* Such a task has not been ready for a worker at any time. */
+static gboolean
+waits_for_others (const TelarLayout *layout, guint32 task)
+{
+  const TelarPlan *plan = layout->index->record->plan;
+
+  return telar_plan_get_task (plan, task)->n_after > 0
+         && telar_chart_index_get_queued (layout->index, task) <= 0;
+}
+
 /**
  * telar_layout_task_bars:
  * @layout: a layout that is being made
@@ -54,7 +64,7 @@ telar_layout_task_bars (TelarLayout *layout, guint32 task, double y, double heig
   if (!telar_chart_index_find_task (layout->index, task, &lane, &first, &last))
     {
       row = (TelarLayoutRow){ .layout = layout, .y = y, .height = height };
-      if (status != TELAR_STATUS_SKIPPED)
+      if (status != TELAR_STATUS_SKIPPED && !waits_for_others (layout, task))
         layout_whisker (layout, task, layout->index->now_ns, y, height);
       bar.end = telar_chart_geometry_get_x (
           geometry, status == TELAR_STATUS_CANCELLED ? layout->index->now_ns : 0);

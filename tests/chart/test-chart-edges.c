@@ -321,6 +321,47 @@ test_path_is_known_at_the_end (void)
   picture_clear (&picture);
 }
 
+/* A task waits for a worker from the instant on at which those before it have ended. */
+static void
+test_blocked_tasks_wait_for_no_worker (void)
+{
+  g_autoptr (TelarPlan) plan = telar_plan_new_from_text (
+      telar_parameters_new (telar_workload_from_name ("square")), EXERCISE, NULL);
+  TelarRunRecord *record = telar_run_record_new (plan, TELAR_STRATEGY_THREADS, 1, 1);
+  TelarLane *lane = telar_trace_add_lane (record->trace, TELAR_LANE_THREAD, NULL);
+  guint n_waiting[5] = { 0 };
+  Picture picture;
+
+  for (guint i = 0; i < 3; i++)
+    telar_trace_task_ready (record->trace, i, 0);
+  telar_trace_task_started (record->trace, 0, 0, MS);
+  telar_lane_append (
+      lane,
+      &(TelarSpan){ .start_ns = MS, .end_ns = 100 * MS, .task = 0, .phase = TELAR_PHASE_COMPUTE });
+  for (guint i = 0; i < 5; i++)
+    {
+      g_auto (TelarOutcome) outcome = { .status = TELAR_STATUS_CANCELLED };
+
+      telar_trace_task_finished (record->trace, i, &outcome, 100 * MS);
+    }
+  telar_run_record_end (record, 100 * MS, (TelarCpuTime){ 0 }, FALSE);
+  picture_init (&picture, record, TELAR_CHART_BY_TASK);
+  picture_lay_out (&picture);
+
+  for (guint i = 0; i < picture.list->marks->len; i++)
+    {
+      const TelarMark *mark = &g_array_index (picture.list->marks, TelarMark, i);
+
+      if (mark->role == TELAR_ROLE_WAITING_LINE && mark->task < 5)
+        n_waiting[mark->task]++;
+    }
+  g_assert_cmpuint (n_waiting[1], ==, 1);
+  g_assert_cmpuint (n_waiting[2], ==, 1);
+  g_assert_cmpuint (n_waiting[3], ==, 0);
+  g_assert_cmpuint (n_waiting[4], ==, 0);
+  picture_clear (&picture);
+}
+
 static void
 test_lines_of_the_selected_task_stand_out (void)
 {
@@ -462,6 +503,8 @@ main (int argc, char **argv)
   g_test_add_func ("/chart-edges/critical-path-is-one-line", test_critical_path_is_one_line);
   g_test_add_func ("/chart-edges/what-is-hidden-or-not-there", test_what_is_hidden_or_not_there);
   g_test_add_func ("/chart-edges/path-is-known-at-the-end", test_path_is_known_at_the_end);
+  g_test_add_func ("/chart-edges/blocked-tasks-wait-for-no-worker",
+                   test_blocked_tasks_wait_for_no_worker);
   g_test_add_func ("/chart-edges/lines-of-the-selected-task-stand-out",
                    test_lines_of_the_selected_task_stand_out);
   g_test_add_func ("/chart-edges/what-is-said-of-a-task", test_what_is_said_of_a_task);

@@ -564,6 +564,27 @@ test_nothing_yet_draws_an_axis (void)
       }
 }
 
+/* No engine records such a run, but a document can hold one. */
+static void
+test_only_event_loops_have_a_size (void)
+{
+  g_autoptr (TelarPlan) plan = telar_plan_new_from_text (
+      telar_parameters_new (telar_workload_from_name ("square")), "1 2 3", NULL);
+  const guint n_lanes = 4000;
+  TelarRunRecord *record = telar_run_record_new (plan, TELAR_STRATEGY_ASYNC, 2, n_lanes);
+  const TelarChartViewport viewport = { .width = 900 };
+  Picture picture;
+
+  for (guint i = 0; i < n_lanes; i++)
+    telar_trace_add_lane (record->trace, TELAR_LANE_LOOP, NULL);
+  telar_run_record_end (record, 100 * MS, (TelarCpuTime){ 0 }, TRUE);
+  picture_init (&picture, record, TELAR_CHART_BY_WORKER, &viewport);
+  g_assert_true (isfinite (picture.geometry.content_height));
+  g_assert_true (isfinite (picture.list->height));
+  g_assert_cmpfloat (picture.list->height, >, 0);
+  picture_clear (&picture);
+}
+
 static void
 test_running_task_grows_to_the_present_instant (void)
 {
@@ -698,6 +719,7 @@ main (int argc, char **argv)
                    test_scrolled_rows_are_found_again);
   g_test_add_func ("/chart-layout/bar-under-the-pointer-is-found",
                    test_bar_under_the_pointer_is_found);
+  g_test_add_func ("/chart-layout/only-event-loops-have-a-size", test_only_event_loops_have_a_size);
   g_test_add_func ("/chart-layout/nothing-yet-draws-an-axis", test_nothing_yet_draws_an_axis);
   g_test_add_func ("/chart-layout/running-task-grows-to-the-present-instant",
                    test_running_task_grows_to_the_present_instant);
