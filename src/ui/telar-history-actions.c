@@ -36,10 +36,29 @@ mark (TelarHistoryActions *self, const gint64 *ids, guint n_ids)
   telar_history_view_mark (telar_workspace_get_history_view (self->workspace), ids, n_ids);
 }
 
+/* A run that is being saved. */
+typedef struct
+{
+  TelarHistoryActions *actions;
+  TelarRunRecord *record;
+} Saving;
+
+static void
+saving_free (Saving *saving)
+{
+  g_object_unref (saving->actions);
+  telar_run_record_unref (saving->record);
+  g_free (saving);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
+
+/* Meanwhile another run may have begun, or may have been chosen. */
 static void
 on_run_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (TelarHistoryActions) self = data;
+  g_autoptr (Saving) saving = data;
+  TelarHistoryActions *self = saving->actions;
   g_autoptr (GError) error = NULL;
   gint64 id = telar_history_save_finish (TELAR_HISTORY (source), result, &error);
 
@@ -53,10 +72,16 @@ on_run_saved (GObject *source, GAsyncResult *result, gpointer data)
     }
 
   g_array_append_val (self->series_ids, id);
-  if (!telar_workspace_is_comparing (self->workspace))
+  if (self->loading != NULL)
+    return;
+
+  if (telar_workspace_is_comparing (self->workspace))
+    {
+      if (!telar_runner_is_busy (self->runner))
+        mark (self, (const gint64 *) (gpointer) self->series_ids->data, self->series_ids->len);
+    }
+  else if (telar_workspace_get_record (self->workspace) == saving->record)
     mark (self, &id, 1);
-  else if (self->loading == NULL && !telar_runner_is_busy (self->runner))
-    mark (self, (const gint64 *) (gpointer) self->series_ids->data, self->series_ids->len);
 }
 
 static void
@@ -79,8 +104,15 @@ on_ended (TelarHistoryActions *self,
           gboolean is_warm_up,
           const char *message)
 {
-  if (self->workspace != NULL && message == NULL && !is_warm_up)
-    telar_history_save_async (self->history, record, on_run_saved, g_object_ref (self));
+  Saving *saving;
+
+  if (self->workspace == NULL || message != NULL || is_warm_up)
+    return;
+
+  saving = g_new0 (Saving, 1);
+  saving->actions = g_object_ref (self);
+  saving->record = telar_run_record_ref (record);
+  telar_history_save_async (self->history, record, on_run_saved, saving);
 }
 
 static void

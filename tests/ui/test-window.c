@@ -8,6 +8,7 @@
 #include "ui/telar-plan-view.h"
 #include "ui/telar-run-status.h"
 #include "ui/telar-window.h"
+#include "ui/telar-workspace.h"
 
 static TelarApplication *application;
 
@@ -119,6 +120,52 @@ test_stops (void)
   telar_trace_get_counts (get_record (window)->trace, &counts);
   g_assert_false (get_record (window)->complete);
   g_assert_cmpuint (counts.cancelled, ==, 3);
+  close_window (window);
+}
+
+static void
+count_change (guint *n_changes)
+{
+  (*n_changes)++;
+}
+
+static guint64
+count_marked (GtkSelectionModel *runs)
+{
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (runs);
+
+  return gtk_bitset_get_size (selected);
+}
+
+/* A run may be saved when another one has been chosen to be shown. */
+static void
+test_only_what_is_shown_is_marked (void)
+{
+  TelarWindow *window = window_new ();
+  TelarWorkspace *workspace = TELAR_WORKSPACE (find (GTK_WIDGET (window), TELAR_TYPE_WORKSPACE));
+  TelarHistoryView *history = telar_workspace_get_history_view (workspace);
+  GtkSelectionModel *runs
+      = gtk_list_view_get_model (GTK_LIST_VIEW (find (GTK_WIDGET (history), GTK_TYPE_LIST_VIEW)));
+  g_autoptr (TelarRunRecord) first = NULL;
+  guint n_changes = 0;
+
+  start (window, "hello", "1");
+  wait_for_end (window);
+  while (count_marked (runs) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (count_marked (runs), ==, 1);
+  first = telar_run_record_ref (get_record (window));
+
+  g_signal_connect_swapped (runs, "items-changed", G_CALLBACK (count_change), &n_changes);
+  start (window, "hello", "1 2");
+  wait_for_end (window);
+  telar_workspace_show_record (workspace, first);
+  while (n_changes == 0)
+    g_main_context_iteration (NULL, TRUE);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (count_marked (runs), ==, 0);
+  g_signal_handlers_disconnect_by_func (runs, count_change, &n_changes);
   close_window (window);
 }
 
@@ -271,6 +318,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/window/runs-pages-of-the-demo-site", test_runs_pages_of_the_demo_site);
   g_test_add_func ("/window/stops", test_stops);
+  g_test_add_func ("/window/only-what-is-shown-is-marked", test_only_what_is_shown_is_marked);
   g_test_add_func ("/window/what-cannot-be-run-loses-nothing",
                    test_what_cannot_be_run_loses_nothing);
   g_test_add_func ("/window/closing-stops-the-run", test_closing_stops_the_run);
