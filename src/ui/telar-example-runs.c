@@ -12,6 +12,7 @@ typedef struct
   gint64 candidate; /* the run that is to be looked into, or 0 */
   gint64 candidate_wall_ns;
   gint64 wall_ns; /* of the last run, or 0 */
+  gint64 newest;  /* the newest run that was looked into; older ones came after it */
   guint n_attempts;
 } Place;
 
@@ -97,6 +98,12 @@ settle (TelarExampleRuns *self, Place *place)
   gint64 wall_ns = place->wall_ns;
   gboolean is_known
       = place->candidate != 0 && g_hash_table_contains (self->known, &place->candidate);
+
+  if (place->candidate > place->newest)
+    {
+      place->newest = place->candidate;
+      place->n_attempts = 0;
+    }
 
   if (place->candidate == 0)
     place->wall_ns = 0;

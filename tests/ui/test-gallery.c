@@ -149,6 +149,36 @@ test_last_run_of_an_example_is_found (Fixture *fixture, gconstpointer data)
       telar_example_runs_get_wall_ns (fixture->runs, example, TELAR_STRATEGY_PROCESSES), ==, 6666);
 }
 
+/* Lets so many runs be looked into: the history does one thing after another, also for others. */
+static void
+let_look (Fixture *fixture, TelarPlan *plan, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    save (fixture, plan, TELAR_STRATEGY_PROCESSES, 3, 2222);
+}
+
+/* No more than some are looked into at a time, but what is new always is. */
+static void
+test_run_behind_many_that_look_alike_is_found (Fixture *fixture, gconstpointer data)
+{
+  const guint many = 24;
+  const TelarExample *example = telar_example_from_name ("four-numbers");
+  g_autoptr (TelarPlan) plan = telar_example_make_plan (example);
+  g_autoptr (TelarPlan) other = telar_plan_new_from_text (
+      telar_parameters_new (telar_workload_from_name ("square")), "1 2 3 5", NULL);
+
+  for (guint i = 0; i < many; i++)
+    save (fixture, other, TELAR_STRATEGY_PROCESSES, 4, 1000 + i);
+  telar_example_runs_update (fixture->runs);
+  let_look (fixture, plan, many);
+
+  save (fixture, plan, TELAR_STRATEGY_PROCESSES, 4, 3333);
+  wait_for_change (fixture);
+  g_assert_cmpint (
+      telar_example_runs_get_wall_ns (fixture->runs, example, TELAR_STRATEGY_PROCESSES), ==, 3333);
+  let_look (fixture, plan, many);
+}
+
 static gboolean
 has_label (GtkWidget *widget, const char *text)
 {
@@ -321,6 +351,8 @@ main (int argc, char **argv)
 
   g_test_add ("/gallery/last-run-of-an-example-is-found", Fixture, NULL, set_up,
               test_last_run_of_an_example_is_found, tear_down);
+  g_test_add ("/gallery/run-behind-many-that-look-alike-is-found", Fixture, NULL, set_up,
+              test_run_behind_many_that_look_alike_is_found, tear_down);
   g_test_add_func ("/gallery/a-card-offers-each-way", test_a_card_offers_each_way);
   g_test_add_func ("/gallery/a-card-shows-both-figures", test_a_card_shows_both_figures);
   g_test_add_func ("/gallery/every-example-runs", test_every_example_runs);
