@@ -201,6 +201,7 @@ static void
 add_baseline_note (TelarComparisonPage *page)
 {
   guint baseline = telar_comparison_find_baseline (page->comparison, 0);
+  const TelarSeries *reference;
   g_autofree char *note = NULL;
 
   if (page->comparison->n_plans > 1)
@@ -214,8 +215,12 @@ add_baseline_note (TelarComparisonPage *page)
   if (baseline == TELAR_NO_SERIES || page->comparison->series->len < 2)
     return;
 
-  note = g_strdup_printf (_ ("Speed-up refers to %s; efficiency is the speed-up for each worker."),
-                          telar_comparison_get (page->comparison, baseline)->label);
+  reference = telar_comparison_get (page->comparison, baseline);
+  if (reference->workers <= 1)
+    note = g_strdup_printf (
+        _ ("Speed-up refers to %s; efficiency is the speed-up for each worker."), reference->label);
+  else
+    note = g_strdup_printf (_ ("Speed-up and efficiency refer to %s."), reference->label);
   telar_comparison_add_note (page, note);
 }
 

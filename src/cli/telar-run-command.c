@@ -266,8 +266,7 @@ export_each (Command *command, const TelarExport *target, GError **error)
 static gboolean
 export_comparison (Command *command, const TelarExport *target, GError **error)
 {
-  g_autoptr (TelarComparison) comparison
-      = telar_comparison_new (command->records, NULL, g_get_num_processors ());
+  g_autoptr (TelarComparison) comparison = telar_comparison_new (command->records, NULL);
   g_autoptr (GFile) file = g_file_new_for_path (target->path);
 
   return telar_comparison_export (comparison, file, target->comparison_format,
@@ -342,8 +341,7 @@ get_exit_status (Command *command)
 static void
 print_comparison (Command *command)
 {
-  g_autoptr (TelarComparison) comparison
-      = telar_comparison_new (command->records, NULL, g_get_num_processors ());
+  g_autoptr (TelarComparison) comparison = telar_comparison_new (command->records, NULL);
 
   telar_run_comparison_print (comparison, command->options->n_worker_counts > 1);
 }

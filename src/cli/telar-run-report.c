@@ -269,7 +269,7 @@ print_verdict (TelarRunRecord *record)
   TelarRunFigures figures;
 
   telar_run_figures_compute (&figures, record);
-  verdict = telar_verdict_new (&figures, g_get_num_processors ());
+  verdict = telar_verdict_new (&figures);
 
   g_print ("\n");
   if (verdict->kind == TELAR_VERDICT_UNKNOWN)

@@ -85,6 +85,7 @@ telar_run_new (TelarPlan *plan, TelarStrategy strategy, guint workers, const cha
   n_lanes
       = 1 + telar_strategy_get_effective_workers (strategy, workers, telar_plan_get_n_tasks (plan));
   self->record = telar_run_record_new (plan, strategy, workers, n_lanes);
+  self->record->n_cores = MIN (g_get_num_processors (), TELAR_MAX_CORES);
   self->demo_url = g_strdup (demo_url);
 
   return self;

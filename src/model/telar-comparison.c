@@ -96,7 +96,7 @@ compare (TelarComparison *comparison)
         continue;
 
       series->baseline = baselines[series->plan];
-      series->efficiency = series->speed_up / MAX (series->workers, 1);
+      series->efficiency = series->speed_up * MAX (baseline->workers, 1) / MAX (series->workers, 1);
       telar_difference_compute (&difference, &baseline->walls, &series->walls);
       series->difference = difference.kind;
     }
@@ -107,7 +107,6 @@ compare (TelarComparison *comparison)
  * @records: (element-type TelarRunRecord): runs that have ended, in any order; may be of several
  *   plans, and may be loaded ones
  * @names: (nullable) (array): a name for each of them, or %NULL where there is none; not trusted
- * @n_cores: of the computer that the runs were executed on, for what they mean
  *
  * Puts runs beside each other. Those of equal plans by the same strategy with as many workers are
  * one series. A series whose runs all have the same name is labelled with it; see
@@ -120,7 +119,7 @@ compare (TelarComparison *comparison)
  * Returns: (transfer full): the comparison, which keeps the runs
  */
 TelarComparison *
-telar_comparison_new (GPtrArray *records, const char *const *names, guint n_cores)
+telar_comparison_new (GPtrArray *records, const char *const *names)
 {
   TelarComparison *comparison = g_new0 (TelarComparison, 1);
   g_autoptr (GPtrArray) plans = g_ptr_array_new ();
@@ -143,7 +142,7 @@ telar_comparison_new (GPtrArray *records, const char *const *names, guint n_core
   for (guint i = 0; i < groups->len; i++)
     {
       const Group *group = &g_array_index (groups, Group, i);
-      TelarSeries *series = telar_series_new (group->records, n_cores);
+      TelarSeries *series = telar_series_new (group->records);
 
       series->plan = group->plan;
       g_ptr_array_add (comparison->series, series);

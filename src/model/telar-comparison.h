@@ -16,7 +16,7 @@ typedef struct
   TelarSeriesCommon common; /* what all series share, which their labels do not repeat */
 } TelarComparison;
 
-TelarComparison *telar_comparison_new (GPtrArray *records, const char *const *names, guint n_cores);
+TelarComparison *telar_comparison_new (GPtrArray *records, const char *const *names);
 void telar_comparison_free (TelarComparison *comparison);
 
 const TelarSeries *telar_comparison_get (const TelarComparison *comparison, guint series);

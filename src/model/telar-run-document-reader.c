@@ -408,12 +408,14 @@ enum
   RUN_LANES,
   RUN_TASKS,
   RUN_MEMORY,
+  RUN_CORES,
 };
 
 static const char *const run_members[]
-    = { "application", "started", "workload",   "parameters",   "strategy",
-        "workers",     "wall_s",  "cpu_user_s", "cpu_system_s", "peak_concurrency",
-        "complete",    "lanes",   "tasks",      "memory_bytes", NULL };
+    = { "application",  "started",          "workload", "parameters",
+        "strategy",     "workers",          "wall_s",   "cpu_user_s",
+        "cpu_system_s", "peak_concurrency", "complete", "lanes",
+        "tasks",        "memory_bytes",     "cores",    NULL };
 
 static void
 read_member (Run *run, int member)
@@ -473,6 +475,9 @@ read_member (Run *run, int member)
       break;
     case RUN_MEMORY:
       run->draft->memory_bytes = telar_json_reader_read_integer (reader, 0, G_MAXINT64);
+      break;
+    case RUN_CORES:
+      run->draft->n_cores = (guint) telar_json_reader_read_integer (reader, 0, TELAR_MAX_CORES);
       break;
     default:
       telar_json_reader_skip (reader);

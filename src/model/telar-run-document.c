@@ -316,6 +316,8 @@ append_head (GString *json, TelarRunRecord *record)
   telar_run_document_append_parameters (json, telar_plan_get_parameters (record->plan));
   g_string_append_printf (json, ",\n \"strategy\": \"%s\", \"workers\": %u,\n ",
                           telar_strategy_get_name (record->strategy), record->workers);
+  if (record->n_cores > 0)
+    g_string_append_printf (json, "\"cores\": %u, ", record->n_cores);
   append_seconds_member (json, "wall_s", telar_run_record_get_elapsed_ns (record));
   append_seconds_member (json, "cpu_user_s", cpu.user_ns);
   append_seconds_member (json, "cpu_system_s", cpu.system_ns);

@@ -250,6 +250,7 @@ telar_run_draft_make_record (TelarRunDraft *draft, GError **error)
       g_date_time_unref (record->started);
       record->started = g_steal_pointer (&draft->started);
     }
+  record->n_cores = draft->n_cores;
   record->memory_bytes = draft->memory_bytes;
   telar_run_record_end (record, draft->wall_ns, draft->cpu, draft->is_complete);
 

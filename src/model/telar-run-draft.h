@@ -45,6 +45,7 @@ typedef struct
   GVariant *parameters; /* or NULL */
   TelarStrategy strategy;
   guint workers;
+  guint n_cores;
   gint64 wall_ns;
   TelarCpuTime cpu;
   gint64 memory_bytes;

@@ -185,7 +185,7 @@ telar_run_figures_compute (TelarRunFigures *figures, TelarRunRecord *record)
   TelarTrace *trace = record->trace;
   g_autoptr (TelarCriticalPath) path = telar_critical_path_new (record);
 
-  *figures = (TelarRunFigures){ .strategy = record->strategy };
+  *figures = (TelarRunFigures){ .strategy = record->strategy, .n_cores = record->n_cores };
   telar_trace_get_counts (trace, &figures->counts);
   figures->workers = telar_strategy_get_effective_workers (record->strategy, record->workers,
                                                            figures->counts.total);
@@ -220,34 +220,4 @@ telar_run_figures_is_comparable (const TelarRunFigures *figures, const TelarRunF
 {
   return figures->is_complete && baseline->is_complete && figures->wall_ns > 0
          && baseline->wall_ns > 0 && figures->counts.succeeded == baseline->counts.succeeded;
-}
-
-/**
- * telar_run_figures_get_speed_up:
- * @figures: a run
- * @baseline: what it is compared with, mostly the same plan run by Sequential
- *
- * Returns: how many times as fast as @baseline it was: its wall time over that of @figures; 0 if
- *   one of the two took no time
- */
-double
-telar_run_figures_get_speed_up (const TelarRunFigures *figures, const TelarRunFigures *baseline)
-{
-  if (figures->wall_ns <= 0 || baseline->wall_ns <= 0)
-    return 0;
-
-  return (double) baseline->wall_ns / (double) figures->wall_ns;
-}
-
-/**
- * telar_run_figures_get_efficiency:
- * @figures: a run
- * @baseline: what it is compared with
- *
- * Returns: the speed-up for each worker, which is 1 if all of them were of full use
- */
-double
-telar_run_figures_get_efficiency (const TelarRunFigures *figures, const TelarRunFigures *baseline)
-{
-  return telar_run_figures_get_speed_up (figures, baseline) / MAX (figures->workers, 1);
 }

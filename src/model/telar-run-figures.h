@@ -16,6 +16,7 @@ typedef struct
   TelarStrategy strategy;
   gboolean is_complete; /* the run was not stopped before its last task ended */
   guint workers;        /* that there were */
+  guint n_cores;        /* of the computer; 0 if that is not known, as for a run from elsewhere */
   TelarCounts counts;
   guint n_begun; /* tasks that began and have ended */
   gint64 wall_ns;
@@ -46,9 +47,5 @@ typedef struct
 void telar_run_figures_compute (TelarRunFigures *figures, TelarRunRecord *record);
 gboolean telar_run_figures_is_comparable (const TelarRunFigures *figures,
                                           const TelarRunFigures *baseline);
-double telar_run_figures_get_speed_up (const TelarRunFigures *figures,
-                                       const TelarRunFigures *baseline);
-double telar_run_figures_get_efficiency (const TelarRunFigures *figures,
-                                         const TelarRunFigures *baseline);
 
 G_END_DECLS

@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* A span keeps its core in 16 bits. */
+#define TELAR_MAX_CORES G_MAXINT16
+
 /* All that there is to know of a run, while it goes on and afterwards. The members from
  * @ended on are written once, by the thread that executes the run; read them after
  * telar_run_record_has_ended(). */
@@ -18,6 +21,7 @@ typedef struct
   TelarPlan *plan;
   TelarStrategy strategy;
   guint workers;      /* as asked for; 0 for all */
+  guint n_cores;      /* of the computer; 0 if that is not known */
   char *application;  /* that executed the run, with its version */
   GDateTime *started; /* in UTC */
   TelarTrace *trace;

@@ -107,7 +107,6 @@ find_typical (const Sample *sample, double wall_ns)
  * telar_series_new:
  * @records: (element-type TelarRunRecord): at least one run; all of the same plan, by the same
  *   strategy, with as many workers
- * @n_cores: of the computer that the runs were executed on, for what they mean
  *
  * Sums up repeated runs. They are not compared with anything yet. Takes time and memory in
  * proportion to their tasks and spans; any thread may call it.
@@ -115,7 +114,7 @@ find_typical (const Sample *sample, double wall_ns)
  * Returns: (transfer full): the series; it has no label
  */
 TelarSeries *
-telar_series_new (GPtrArray *records, guint n_cores)
+telar_series_new (GPtrArray *records)
 {
   TelarSeries *series = g_new0 (TelarSeries, 1);
   g_auto (Sample) sample = { NULL };
@@ -151,7 +150,7 @@ telar_series_new (GPtrArray *records, guint n_cores)
   series->mean_concurrency = compute_median (&sample, get_mean_concurrency);
   series->critical_path_ns = compute_median (&sample, get_critical_path);
   series->overhead_ns = compute_median (&sample, get_overhead);
-  series->verdict = telar_verdict_new (&series->figures, n_cores);
+  series->verdict = telar_verdict_new (&series->figures);
   series->baseline = TELAR_NO_SERIES;
   series->speed_up = series->speed_up_error = series->efficiency = NAN;
 

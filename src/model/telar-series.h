@@ -42,12 +42,12 @@ typedef struct
   guint baseline;   /* what it is compared with, a series of the same plan; TELAR_NO_SERIES if there
                        is none, or it is not comparable */
   double speed_up;  /* times as fast as the baseline; NAN without one */
-  double speed_up_error;          /* a standard deviation of it; NAN if it is not known */
-  double efficiency;              /* speed-up for each worker; NAN without a baseline */
+  double speed_up_error; /* a standard deviation of it; NAN if it is not known */
+  double efficiency; /* speed-up by how many times the workers of the baseline; NAN without one */
   TelarDifferenceKind difference; /* of the wall times from those of the baseline */
 } TelarSeries;
 
-TelarSeries *telar_series_new (GPtrArray *records, guint n_cores);
+TelarSeries *telar_series_new (GPtrArray *records);
 void telar_series_free (TelarSeries *series);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TelarSeries, telar_series_free)

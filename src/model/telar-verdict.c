@@ -99,15 +99,15 @@ competes_for_mutex (const TelarRunFigures *figures)
 
 /* How many cores the run could keep busy at once; 0 if that is not known. */
 static guint
-get_usable_cores (const TelarRunFigures *figures, guint n_cores)
+get_usable_cores (const TelarRunFigures *figures)
 {
   if (figures->strategy == TELAR_STRATEGY_SEQUENTIAL || figures->strategy == TELAR_STRATEGY_ASYNC)
     return 1;
 
   if (takes_turns (figures))
-    return MIN (n_cores, 1);
+    return MIN (figures->n_cores, 1);
 
-  return MIN (figures->workers, n_cores);
+  return MIN (figures->workers, figures->n_cores);
 }
 
 static double
@@ -131,9 +131,9 @@ get_tasks_cpu_ns (const TelarRunFigures *figures)
 }
 
 static void
-measure (TelarVerdict *verdict, const TelarRunFigures *figures, guint n_cores)
+measure (TelarVerdict *verdict, const TelarRunFigures *figures)
 {
-  double available_ns = (double) get_usable_cores (figures, n_cores) * (double) figures->wall_ns;
+  double available_ns = (double) get_usable_cores (figures) * (double) figures->wall_ns;
   double cpu_ns = get_tasks_cpu_ns (figures);
   /* Where a task waits for the event loop, the interpreter lock or the core that it shares, it
    * waits for its turn, as if it had not begun. */
@@ -240,11 +240,11 @@ describe_io_bound (const TelarVerdict *verdict, const TelarRunFigures *figures)
 }
 
 static char *
-describe_cpu_bound (const TelarVerdict *verdict, const TelarRunFigures *figures, guint n_cores)
+describe_cpu_bound (const TelarVerdict *verdict, const TelarRunFigures *figures)
 {
   guint computed = get_percentage (verdict->cpu_share);
   guint busy = get_percentage (verdict->utilisation);
-  guint usable = get_usable_cores (figures, n_cores);
+  guint usable = get_usable_cores (figures);
 
   if (figures->n_begun == 1 && verdict->coreless_share >= MUCH_OF_TIME)
     return g_strdup_printf (_ ("The only task computed %u %% of the time in which it had a core: "
@@ -346,14 +346,14 @@ remark_on_dependencies (TelarVerdict *verdict, const TelarRunFigures *figures)
 /* More workers are worth a try if tasks were ready and none was free, unless the cores have
  * nothing left to give. */
 static void
-remark_on_shortage (TelarVerdict *verdict, const TelarRunFigures *figures, guint n_cores)
+remark_on_shortage (TelarVerdict *verdict, const TelarRunFigures *figures)
 {
   guint percentage = get_percentage (get_part_of_wall (figures, figures->short_ns));
   gboolean is_cpu_bound = verdict->kind == TELAR_VERDICT_CPU_BOUND;
 
   if (get_part_of_wall (figures, figures->short_ns) < MOST_OF_WALL
       || (is_cpu_bound && takes_turns (figures)) || competes_for_mutex (figures)
-      || (is_cpu_bound && figures->workers >= n_cores)
+      || (is_cpu_bound && figures->workers >= figures->n_cores)
       || (is_cpu_bound && figures->strategy == TELAR_STRATEGY_ASYNC))
     return;
 
@@ -393,44 +393,46 @@ remark_on_updates (TelarVerdict *verdict, const TelarRunFigures *figures)
 }
 
 static void
-remark_on_cores (TelarVerdict *verdict, const TelarRunFigures *figures, guint n_cores)
+remark_on_cores (TelarVerdict *verdict, const TelarRunFigures *figures)
 {
   gboolean has_threads = figures->strategy == TELAR_STRATEGY_THREADS
                          || figures->strategy == TELAR_STRATEGY_PROCESSES;
   double estimate;
 
-  if (n_cores == 0 || takes_turns (figures) || competes_for_mutex (figures))
+  if (figures->n_cores == 0 || takes_turns (figures) || competes_for_mutex (figures))
     return;
 
-  if (verdict->kind == TELAR_VERDICT_CPU_BOUND && has_threads && figures->workers > n_cores)
+  if (verdict->kind == TELAR_VERDICT_CPU_BOUND && has_threads
+      && figures->workers > figures->n_cores)
     take_remark (verdict,
                  g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                                "%u workers shared %u core: more workers than "
                                                "cores bring tasks that compute no more speed.",
                                                "%u workers shared %u cores: more workers than "
                                                "cores bring tasks that compute no more speed.",
-                                               n_cores),
-                                  figures->workers, n_cores));
+                                               figures->n_cores),
+                                  figures->workers, figures->n_cores));
 
   /* B. Goetz et al., “Java Concurrency in Practice” (2006), 8.2: cores × (1 + waiting /
    * computing), which is cores over the processor share. */
-  estimate = verdict->cpu_share > 0 ? ceil (n_cores / verdict->cpu_share) : MAX_ESTIMATE;
+  estimate = verdict->cpu_share > 0 ? ceil (figures->n_cores / verdict->cpu_share) : MAX_ESTIMATE;
   if (verdict->kind == TELAR_VERDICT_MIXED && figures->n_begun > 1
       && figures->strategy != TELAR_STRATEGY_ASYNC && estimate < MAX_ESTIMATE)
-    take_remark (
-        verdict,
-        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "About %u workers would keep %u core busy.",
-                                      "About %u workers would keep %u cores busy.", n_cores),
-                         (guint) estimate, n_cores));
+    take_remark (verdict,
+                 g_strdup_printf (
+                     g_dngettext (GETTEXT_PACKAGE, "About %u workers would keep %u core busy.",
+                                  "About %u workers would keep %u cores busy.", figures->n_cores),
+                     (guint) estimate, figures->n_cores));
 }
 
 /* With a worker for each core at most, none has to wait for another. */
 static void
-remark_on_others (TelarVerdict *verdict, const TelarRunFigures *figures, guint n_cores)
+remark_on_others (TelarVerdict *verdict, const TelarRunFigures *figures)
 {
   guint n_needed = figures->strategy == TELAR_STRATEGY_ASYNC ? 1 : figures->workers;
 
-  if (verdict->coreless_share < MUCH_OF_TIME || n_needed > n_cores || takes_turns (figures))
+  if (verdict->coreless_share < MUCH_OF_TIME || n_needed > figures->n_cores
+      || takes_turns (figures))
     return;
 
   take_remark (verdict,
@@ -468,8 +470,6 @@ remark_on_overhead (TelarVerdict *verdict, const TelarRunFigures *figures)
 /**
  * telar_verdict_new:
  * @figures: a run in figures
- * @n_cores: how many cores the computer has that executed it; 0 if that is not known, as for a
- *   run from elsewhere
  *
  * Tells from measurements alone what held a run up. The processor share of its tasks decides:
  * below a quarter they are I/O-bound, from three quarters on CPU-bound, between them mixed. The
@@ -482,7 +482,7 @@ remark_on_overhead (TelarVerdict *verdict, const TelarRunFigures *figures)
  * Returns: (transfer full): what the run means, in the user's language
  */
 TelarVerdict *
-telar_verdict_new (const TelarRunFigures *figures, guint n_cores)
+telar_verdict_new (const TelarRunFigures *figures)
 {
   TelarVerdict *verdict = g_new0 (TelarVerdict, 1);
   gboolean is_chained = figures->n_begun > 1 && figures->durations.maximum > 0
@@ -490,7 +490,7 @@ telar_verdict_new (const TelarRunFigures *figures, guint n_cores)
                         && get_part_of_wall (figures, figures->critical_path_ns) >= ALMOST_ALL;
 
   verdict->remarks = g_ptr_array_new_with_free_func (g_free);
-  measure (verdict, figures, n_cores);
+  measure (verdict, figures);
   remark_on_end (verdict, figures);
   remark_on_updates (verdict, figures);
 
@@ -500,7 +500,7 @@ telar_verdict_new (const TelarRunFigures *figures, guint n_cores)
 
   verdict->kind = classify (verdict);
   if (verdict->kind == TELAR_VERDICT_CPU_BOUND)
-    verdict->sentence = describe_cpu_bound (verdict, figures, n_cores);
+    verdict->sentence = describe_cpu_bound (verdict, figures);
   else if (verdict->kind == TELAR_VERDICT_IO_BOUND)
     verdict->sentence = describe_io_bound (verdict, figures);
   else
@@ -509,9 +509,9 @@ telar_verdict_new (const TelarRunFigures *figures, guint n_cores)
   if (is_chained)
     remark_on_dependencies (verdict, figures);
   else
-    remark_on_shortage (verdict, figures, n_cores);
-  remark_on_cores (verdict, figures, n_cores);
-  remark_on_others (verdict, figures, n_cores);
+    remark_on_shortage (verdict, figures);
+  remark_on_cores (verdict, figures);
+  remark_on_others (verdict, figures);
   remark_on_loop (verdict, figures);
   remark_on_overhead (verdict, figures);
 

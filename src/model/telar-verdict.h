@@ -29,7 +29,7 @@ typedef struct
   GPtrArray *remarks;    /* char *: more such sentences, each of which a measurement supports */
 } TelarVerdict;
 
-TelarVerdict *telar_verdict_new (const TelarRunFigures *figures, guint n_cores);
+TelarVerdict *telar_verdict_new (const TelarRunFigures *figures);
 void telar_verdict_free (TelarVerdict *verdict);
 const char *telar_verdict_kind_get_title (TelarVerdictKind kind);
 

@@ -304,6 +304,8 @@ get_run (TelarByteReader *reader, guint64 version)
     last = get_task (reader, record->trace, last);
   if (version >= TELAR_RUN_ARCHIVE_VERSION_OF_MEMORY)
     record->memory_bytes = (gint64) telar_byte_reader_get_unsigned (reader, 0, G_MAXINT64);
+  if (version >= TELAR_RUN_ARCHIVE_VERSION_OF_CORES)
+    record->n_cores = (guint) telar_byte_reader_get_unsigned (reader, 0, TELAR_MAX_CORES);
   if (!telar_byte_reader_is_at_end (reader))
     return NULL;
 

@@ -222,6 +222,7 @@ telar_run_archive_write (TelarRunRecord *record)
     put_lane (&writer, telar_trace_get_lane (record->trace, i), n_tasks);
   put_tasks (&writer, record->trace);
   telar_byte_writer_put_unsigned (&writer, (guint64) MAX (record->memory_bytes, 0));
+  telar_byte_writer_put_unsigned (&writer, record->n_cores);
 
   return telar_byte_writer_steal (&writer);
 }

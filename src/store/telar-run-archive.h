@@ -10,10 +10,13 @@ G_BEGIN_DECLS
 
 /* The format in which the history keeps a run: the same as the run document, exactly, but read
  * several times as fast. */
-#define TELAR_RUN_ARCHIVE_VERSION 2
+#define TELAR_RUN_ARCHIVE_VERSION 3
 
 /* From which version on there is the memory of the run, at the end. */
 #define TELAR_RUN_ARCHIVE_VERSION_OF_MEMORY 2
+
+/* From which version on the number of cores follows it. */
+#define TELAR_RUN_ARCHIVE_VERSION_OF_CORES 3
 
 GBytes *telar_run_archive_write (TelarRunRecord *record);
 TelarRunRecord *telar_run_archive_read (TelarByteReader *reader, GError **error);

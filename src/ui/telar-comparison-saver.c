@@ -72,7 +72,7 @@ compare (const Saving *saving)
   const char *const *names
       = saving->names != NULL ? (const char *const *) saving->names->pdata : NULL;
 
-  return telar_comparison_new (saving->records, names, g_get_num_processors ());
+  return telar_comparison_new (saving->records, names);
 }
 
 static gboolean

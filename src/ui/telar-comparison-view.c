@@ -251,8 +251,7 @@ compare_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   const char *const *names
       = request->names != NULL ? (const char *const *) request->names->pdata : NULL;
 
-  g_task_return_pointer (task,
-                         telar_comparison_new (request->records, names, g_get_num_processors ()),
+  g_task_return_pointer (task, telar_comparison_new (request->records, names),
                          (GDestroyNotify) telar_comparison_free);
 }
 

@@ -221,20 +221,19 @@ telar_exercise_judge_time (gint64 predicted_ns, gint64 wall_ns)
 /**
  * telar_exercise_explain:
  * @record: a run that has ended
- * @n_cores: of the computer
  *
  * Returns: (transfer full): why it took as long as it did, from what was measured, in the user's
  *   language
  */
 char *
-telar_exercise_explain (TelarRunRecord *record, guint n_cores)
+telar_exercise_explain (TelarRunRecord *record)
 {
   TelarRunFigures figures;
   g_autoptr (TelarVerdict) verdict = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 
   telar_run_figures_compute (&figures, record);
-  verdict = telar_verdict_new (&figures, n_cores);
+  verdict = telar_verdict_new (&figures);
   g_string_append (text, verdict->sentence);
   if (verdict->kind != TELAR_VERDICT_UNKNOWN)
     g_string_prepend (g_string_prepend (text, ". "), telar_verdict_kind_get_title (verdict->kind));

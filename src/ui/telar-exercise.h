@@ -31,6 +31,6 @@ char *telar_exercise_judge_order (const TelarStrategy *order,
                                   guint n_strategies,
                                   const gint64 wall_ns[TELAR_N_STRATEGIES]);
 char *telar_exercise_judge_time (gint64 predicted_ns, gint64 wall_ns);
-char *telar_exercise_explain (TelarRunRecord *record, guint n_cores);
+char *telar_exercise_explain (TelarRunRecord *record);
 
 G_END_DECLS

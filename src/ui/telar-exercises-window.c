@@ -209,7 +209,7 @@ telar_exercises_window_show_records (TelarExercisesWindow *self, GPtrArray *reco
       g_ptr_array_add (sorted, record);
       wall_ns[record->strategy] = record->wall_ns;
       if (record->strategy == self->exercise->explained)
-        reason = telar_exercise_explain (record, g_get_num_processors ());
+        reason = telar_exercise_explain (record);
     }
   g_ptr_array_sort (sorted, compare_wall_times);
   for (guint i = 0; i < sorted->len; i++)

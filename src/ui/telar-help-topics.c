@@ -338,8 +338,9 @@ static const TelarHelpPassage figures[] = {
                 "reference divided by its own. The reference is Sequential; where that was "
                 "not run, one worker, or else the slowest run.") },
   { .term = N_ ("Efficiency"),
-    .text = N_ ("The speed-up divided by the number of workers. If all of them were of full "
-                "use, it is 100 %.") },
+    .text = N_ ("The speed-up divided by the number of workers; where the reference had "
+                "several, too, by how many times as many there were. If all of them were of "
+                "full use, it is 100 %.") },
   { .term = N_ ("Critical path"),
     .text = N_ ("The longest chain of tasks of which each waits for the one before, by how "
                 "long they took in this run; without dependencies, the longest task. No "

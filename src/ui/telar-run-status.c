@@ -201,8 +201,7 @@ explain_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   TelarRunFigures figures;
 
   telar_run_figures_compute (&figures, data);
-  g_task_return_pointer (task, telar_verdict_new (&figures, g_get_num_processors ()),
-                         (GDestroyNotify) telar_verdict_free);
+  g_task_return_pointer (task, telar_verdict_new (&figures), (GDestroyNotify) telar_verdict_free);
 }
 
 static void

@@ -36,7 +36,7 @@ page_init (Page *page, const SyntheticRun *runs, guint n, const char *const *nam
 
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (records, synthetic_run_new (&runs[i]));
-  page->comparison = telar_comparison_new (records, names, 4);
+  page->comparison = telar_comparison_new (records, names);
   page->index = telar_comparison_index_new (page->comparison);
   page->texts = telar_text_cache_new_for_export ();
   page->list = telar_display_list_new ();
@@ -495,7 +495,7 @@ test_processor_times_have_room (void)
 
   for (guint i = 1; i <= 4; i++)
     g_ptr_array_add (records, synthetic_parts_new (i, 40, 2, 1000000000));
-  page.comparison = telar_comparison_new (records, NULL, 4);
+  page.comparison = telar_comparison_new (records, NULL);
   page.index = telar_comparison_index_new (page.comparison);
   page.texts = telar_text_cache_new_for_export ();
   page.list = telar_display_list_new ();

@@ -123,7 +123,7 @@ test_lines_are_the_same_on_screen_and_in_files (void)
 
       g_ptr_array_add (records, synthetic_run_new (&run));
     }
-  comparison = telar_comparison_new (records, NULL, 4);
+  comparison = telar_comparison_new (records, NULL);
   index = telar_comparison_index_new (comparison);
 
   for (guint is_dark = 0; is_dark < 2; is_dark++)

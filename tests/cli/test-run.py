@@ -107,9 +107,9 @@ def run_document(*arguments, status=0):
 NUMBER = (int, float)
 RUN_MEMBERS = {
     'format': str, 'version': int, 'application': str, 'started': str, 'workload': str,
-    'parameters': dict, 'strategy': str, 'workers': int, 'wall_s': NUMBER, 'cpu_user_s': NUMBER,
-    'cpu_system_s': NUMBER, 'peak_concurrency': int, 'complete': bool, 'lanes': list,
-    'tasks': list,
+    'parameters': dict, 'strategy': str, 'workers': int, 'cores': int, 'wall_s': NUMBER,
+    'cpu_user_s': NUMBER, 'cpu_system_s': NUMBER, 'peak_concurrency': int, 'complete': bool,
+    'lanes': list, 'tasks': list,
 }
 LANE_MEMBERS = {'name': str, 'kind': str, 'pid': int, 'tid': int, 'host': str}
 TASK_MEMBERS = {
@@ -131,6 +131,7 @@ def check_run(run):
     """That a run document is of its format, and that its times make sense."""
     check_members(run, RUN_MEMBERS)
     equal(run['format'], 'telar-run')
+    equal(run['cores'], len(os.sched_getaffinity(0)))
     equal(run['version'], 1)
     assert re.fullmatch(r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ', run['started']), run['started']
     in_lanes = [[] for _ in run['lanes']]

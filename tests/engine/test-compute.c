@@ -313,7 +313,7 @@ test_computing_is_told_on_a_busy_computer (gconstpointer data)
     g_thread_join (g_ptr_array_index (others, i));
 
   telar_run_figures_compute (&figures, fixture.record);
-  verdict = telar_verdict_new (&figures, n_cores);
+  verdict = telar_verdict_new (&figures);
   g_test_message ("no core for %.0f %%; %s", verdict->coreless_share * 100, verdict->sentence);
   g_assert_cmpint (verdict->kind, ==, TELAR_VERDICT_CPU_BOUND);
   telar_verdict_free (verdict);

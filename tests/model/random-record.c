@@ -119,6 +119,7 @@ random_record_new (GRand *rand, guint n_tasks, guint n_lanes)
       end_ns = MAX (end_ns, now[index]);
     }
 
+  record->n_cores = (guint) g_rand_int_range (rand, 0, 4);
   record->memory_bytes = g_rand_boolean (rand) ? (gint64) g_rand_int (rand) << 12 : 0;
   telar_run_record_end (record, end_ns, (TelarCpuTime){ 123456789, 1 }, g_rand_boolean (rand));
 
@@ -196,6 +197,7 @@ assert_records_equal (TelarRunRecord *a, TelarRunRecord *b)
   g_assert_cmpint (a->wall_ns, ==, b->wall_ns);
   g_assert_cmpint (a->cpu.user_ns, ==, b->cpu.user_ns);
   g_assert_cmpint (a->cpu.system_ns, ==, b->cpu.system_ns);
+  g_assert_cmpuint (a->n_cores, ==, b->n_cores);
   g_assert_cmpint (a->memory_bytes, ==, b->memory_bytes);
   g_assert_cmpint (a->complete, ==, b->complete);
   g_assert_cmpuint (telar_trace_get_peak_concurrency (a->trace), ==,

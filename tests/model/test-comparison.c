@@ -69,7 +69,7 @@ make_comparison (const Given *given, guint n, const char *const *names)
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (records, make_run (&given[i]));
 
-  return telar_comparison_new (records, names, 4);
+  return telar_comparison_new (records, names);
 }
 
 /* The medians of 400, 420, 440 and of 100, 100, 130 are 420 and 100; the means 420 and 110, the
@@ -222,10 +222,10 @@ test_labels_tell_the_workload_where_it_differs (void)
 
   telar_run_record_end (race, 9 * MS, (TelarCpuTime){ 0, 0 }, TRUE);
   g_ptr_array_add (records, make_run (&given));
-  one = telar_comparison_new (records, NULL, 4);
+  one = telar_comparison_new (records, NULL);
   g_ptr_array_add (records, race);
 
-  two = telar_comparison_new (records, NULL, 4);
+  two = telar_comparison_new (records, NULL);
 
   g_assert_cmpstr (telar_comparison_get (one, 0)->label, ==, "Threads · 2 workers");
   g_assert_cmpstr (telar_comparison_get (two, 0)->label, ==,
@@ -271,7 +271,7 @@ test_what_all_runs_share_is_told_once (void)
   g_ptr_array_add (records, make_race (TELAR_STRATEGY_THREADS, 4, "mutex", TRUE));
   g_ptr_array_add (records, make_race (TELAR_STRATEGY_THREADS, 4, "none", TRUE));
 
-  two = telar_comparison_new (records, NULL, 4);
+  two = telar_comparison_new (records, NULL);
   shared_by_two = telar_comparison_format_common (two);
   csv = telar_comparison_to_csv (two, NULL);
 
@@ -283,7 +283,7 @@ test_what_all_runs_share_is_told_once (void)
 
   /* Sequential has no workers, and this one could use all cores. */
   g_ptr_array_add (records, make_race (TELAR_STRATEGY_SEQUENTIAL, 1, "mutex", FALSE));
-  three = telar_comparison_new (records, NULL, 4);
+  three = telar_comparison_new (records, NULL);
   shared_by_three = telar_comparison_format_common (three);
 
   g_assert_cmpstr (telar_comparison_get (three, 0)->label, ==,
@@ -292,6 +292,21 @@ test_what_all_runs_share_is_told_once (void)
                    "Threads · 4 workers · No guard · One core");
   g_assert_cmpstr (telar_comparison_get (three, 2)->label, ==, "Sequential · Mutex");
   g_assert_cmpstr (shared_by_three, ==, "All runs: Race · 5 tasks");
+}
+
+/* Without Sequential, the reference has several workers, too. */
+static void
+test_efficiency_refers_to_the_workers_of_the_baseline (void)
+{
+  static const Given given[] = {
+    { .strategy = TELAR_STRATEGY_THREADS, .workers = 4, .wall = 400, .task = 50 },
+    { .strategy = TELAR_STRATEGY_THREADS, .workers = 8, .wall = 250, .task = 50 },
+  };
+  g_autoptr (TelarComparison) comparison = make_comparison (given, G_N_ELEMENTS (given), NULL);
+
+  g_assert_cmpuint (telar_comparison_get (comparison, 1)->baseline, ==, 0);
+  g_assert_cmpfloat_with_epsilon (telar_comparison_get (comparison, 0)->efficiency, 1, 1e-12);
+  g_assert_cmpfloat_with_epsilon (telar_comparison_get (comparison, 1)->efficiency, 0.8, 1e-12);
 }
 
 static void
@@ -304,7 +319,7 @@ test_single_series_is_told_whole (void)
   for (guint i = 0; i < 2; i++)
     g_ptr_array_add (records, make_race (TELAR_STRATEGY_THREADS, 4, "mutex", TRUE));
 
-  comparison = telar_comparison_new (records, NULL, 4);
+  comparison = telar_comparison_new (records, NULL);
 
   g_assert_cmpuint (comparison->series->len, ==, 1);
   g_assert_cmpstr (telar_comparison_get (comparison, 0)->label, ==,
@@ -427,6 +442,8 @@ main (int argc, char **argv)
                    test_labels_tell_the_workload_where_it_differs);
   g_test_add_func ("/comparison/what-all-runs-share-is-told-once",
                    test_what_all_runs_share_is_told_once);
+  g_test_add_func ("/comparison/efficiency-refers-to-the-workers-of-the-baseline",
+                   test_efficiency_refers_to_the_workers_of_the_baseline);
   g_test_add_func ("/comparison/single-series-is-told-whole", test_single_series_is_told_whole);
   g_test_add_func ("/comparison/names-are-labels-of-one-clean-line",
                    test_names_are_labels_of_one_clean_line);

@@ -92,6 +92,7 @@ test_format (void)
   telar_lane_end (lane, 2000000001);
   telar_trace_task_finished (record->trace, 0, &done, 2000000001);
   telar_trace_task_finished (record->trace, 1, &stopped, 2000000002);
+  record->n_cores = 6;
   record->memory_bytes = G_GINT64_CONSTANT (5000000000);
   telar_run_record_end (record, 2000000003, (TelarCpuTime){ 30000000, 10000000 }, FALSE);
   document = telar_run_document_write (record, NULL);
@@ -105,6 +106,7 @@ test_format (void)
   g_assert_cmpint (json_object_get_int_member (root, "workers"), ==, 4);
   g_assert_cmpfloat (json_object_get_double_member (root, "wall_s"), ==, 2.000000003);
   g_assert_cmpfloat (json_object_get_double_member (root, "cpu_user_s"), ==, 0.03);
+  g_assert_cmpint (json_object_get_int_member (root, "cores"), ==, 6);
   g_assert_cmpint (json_object_get_int_member (root, "memory_bytes"), ==,
                    G_GINT64_CONSTANT (5000000000));
   g_assert_cmpfloat (json_object_get_double_member (root, "critical_path_s"), ==, 2);

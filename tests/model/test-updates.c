@@ -168,7 +168,7 @@ test_verdict_tells_of_lost_ones (void)
 
       telar_run_record_end (record, 1000, (TelarCpuTime){ 0, 0 }, TRUE);
       telar_run_figures_compute (&figures, record);
-      verdict = telar_verdict_new (&figures, 2);
+      verdict = telar_verdict_new (&figures);
       g_assert_cmpuint (verdict->remarks->len, ==, i == 0 ? 1 : 0);
       if (i == 0)
         g_assert_true (g_str_has_prefix (g_ptr_array_index (verdict->remarks, 0),

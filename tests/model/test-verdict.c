@@ -105,10 +105,11 @@ judge (const Given *given, guint n_cores)
 
       telar_lane_append (telar_trace_add_lane (record->trace, TELAR_LANE_LOOP, NULL), &busy);
     }
+  record->n_cores = n_cores;
   telar_run_record_end (record, end_ns, (TelarCpuTime){ cpu_ns, 0 }, TRUE);
   telar_run_figures_compute (&figures, record);
 
-  return telar_verdict_new (&figures, n_cores);
+  return telar_verdict_new (&figures);
 }
 
 static const Case cases[] = {

@@ -143,28 +143,32 @@ test_tasks_that_never_ended_are_cancelled (void)
   g_assert_cmpint (telar_trace_get_task (again->trace, 0)->start_ns, ==, -1);
 }
 
-/* The first version ended with the tasks. */
+/* The first version ended with the tasks, the second with the memory. */
 static void
-test_first_version_has_no_memory (void)
+test_older_versions_are_read (void)
 {
-  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
-  g_autoptr (TelarRunRecord) record = random_record_new (rand, 20, 3);
-  g_autoptr (TelarRunRecord) again = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) archive = NULL;
-  g_autofree guint8 *data = NULL;
-  gsize length;
+  for (guint8 version = 1; version < TELAR_RUN_ARCHIVE_VERSION; version++)
+    {
+      g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+      g_autoptr (TelarRunRecord) record = random_record_new (rand, 20, 3);
+      g_autoptr (TelarRunRecord) again = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) archive = NULL;
+      g_autofree guint8 *data = NULL;
+      gsize length;
 
-  record->memory_bytes = 0;
-  archive = telar_run_archive_write (record);
-  length = g_bytes_get_size (archive) - 1;
-  data = g_memdup2 (g_bytes_get_data (archive, NULL), length);
-  data[0] = 1;
+      record->memory_bytes = version < TELAR_RUN_ARCHIVE_VERSION_OF_MEMORY ? 0 : 1234567;
+      record->n_cores = 0;
+      archive = telar_run_archive_write (record);
+      length = g_bytes_get_size (archive) - (version < TELAR_RUN_ARCHIVE_VERSION_OF_MEMORY ? 2 : 1);
+      data = g_memdup2 (g_bytes_get_data (archive, NULL), length);
+      data[0] = version;
 
-  again = read_bytes (data, length, &error);
+      again = read_bytes (data, length, &error);
 
-  g_assert_no_error (error);
-  assert_records_equal (record, again);
+      g_assert_no_error (error);
+      assert_records_equal (record, again);
+    }
 }
 
 static void
@@ -296,7 +300,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run-archive/imported-run-is-kept", test_imported_run_is_kept);
   g_test_add_func ("/run-archive/tasks-that-never-ended-are-cancelled",
                    test_tasks_that_never_ended_are_cancelled);
-  g_test_add_func ("/run-archive/first-version-has-no-memory", test_first_version_has_no_memory);
+  g_test_add_func ("/run-archive/older-versions-are-read", test_older_versions_are_read);
   g_test_add_func ("/run-archive/newer-version-is-not-called-damaged",
                    test_newer_version_is_not_called_damaged);
   g_test_add_func ("/run-archive/damaged-ones-do-no-harm", test_damaged_ones_do_no_harm);
